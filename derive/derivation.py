@@ -1,0 +1,113 @@
+"""A Derivation: local derivatives as edges, one adjoint a value, the steps of each, results and their checks.
+
+Everything here is a Term or an id. The derivative of the loss by a value ``v`` is written ``adjoint(v)`` (``δ_v``);
+an edge says what a value passes on to one of the values it was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.graph import Graph
+from derive.term import Term
+
+__all__ = ["Check", "Condition", "Derivation", "Edge", "Path", "Result", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something a step relies on: ``kink`` (``relu'(0) = 0`` by convention), ``nonzero``, ``positive``, a property."""
+
+    kind: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One application of a rule: ``before`` becomes ``after``. Mathematics and ids, never prose.
+
+    ``rule`` is the id of a record in `derive.rules`; ``steps`` are the steps inside; ``before`` is a
+    ``differentiate`` Term for calculus rules.
+    """
+
+    rule: str
+    before: Term
+    after: Term
+    steps: tuple[Step, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The local derivative of ``value`` by ``by``, one of the names in its definition.
+
+    ``local`` is the factor ``∂value/∂by`` (``None`` where only the contribution has a matrix form); ``contribution``
+    is what reaches ``by`` from ``value``, written with ``adjoint(value)``; ``step`` says why, rule by rule.
+    """
+
+    value: str
+    by: str
+    local: Term | None
+    contribution: Term
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from the loss down to a value: the names passed, loss first."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that a formula passed: ``shape``, ``sympy``, ``differences`` or ``readback``; ``proved`` or ``tested``."""
+
+    kind: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The derivative of the loss by one value (``by`` has two names for second order).
+
+    ``paths`` are at most 64, ``path_count`` is exact. ``chain`` is the sum of products of ``partial`` Terms;
+    ``product`` the same with every local derivative written out; ``formula`` that product, simplified in named
+    values; ``closed`` the formula with activation derivatives written by the values they belong to (``a(1 - a)``).
+    ``reused`` is the value whose adjoint an earlier result has computed already, with ``reused_from`` that result.
+    """
+
+    by: tuple[str, ...]
+    formula: Term
+    product: Term
+    closed: Term
+    chain: Term
+    steps: tuple[Step, ...] = ()
+    paths: tuple[Path, ...] = ()
+    path_count: int = 0
+    checks: tuple[Check, ...] = ()
+    reused: str | None = None
+    reused_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What the engine found out. ``order`` lists the values on the way from the loss, loss first.
+
+    ``consumers[v]`` names the values that use ``v`` and lie on a path to the loss; ``edges[value, by]`` are the local
+    derivatives; ``adjoints[v]`` is ``∂loss/∂v`` written with the adjoints of its consumers.
+    """
+
+    graph: Graph
+    loss: str
+    wrt: tuple[str, ...]
+    style: str
+    order: tuple[str, ...]
+    edges: Mapping[tuple[str, str], Edge]
+    consumers: Mapping[str, tuple[str, ...]]
+    adjoints: Mapping[str, Term]
+    results: Mapping[tuple[str, ...], Result]
+    unreachable: tuple[str, ...] = ()
+    layout: str = "same"
+    checks: tuple[Check, ...] = field(default=())

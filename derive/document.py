@@ -1,0 +1,112 @@
+"""A Document: blocks of mathematics and sentence keys, before any language or markup.
+
+A `Sentence` is a key into ``templates/lang/<code>.toml`` with its fillings. A filling may be a `Term` (inline
+mathematics), a `Ref` (the number of an equation), a `Sentence`, a plain string (the author's own words, escaped
+by the format), an ``int``, or a tuple of these (a list, joined as the language joins lists).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from derive.term import Term
+
+__all__ = [
+    "Block",
+    "Code",
+    "Document",
+    "Equation",
+    "Filling",
+    "Heading",
+    "ItemList",
+    "Paragraph",
+    "Ref",
+    "Sentence",
+    "Steps",
+    "Table",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A citation of the equation that carries ``label``."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence by key; ``fillings`` go into its braces."""
+
+    key: str
+    fillings: Mapping[str, Filling] = field(default_factory=dict)
+
+
+Filling = Union[Term, Ref, Sentence, str, int, tuple["Filling", ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that stand together. ``kind``: ``plain``, ``note``, ``pitfall``, ``verified`` or ``caption``."""
+
+    sentences: tuple[Sentence, ...]
+    kind: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Display mathematics. It is numbered when it has a ``label``; ``boxed`` marks an answer or a shared part."""
+
+    term: Term
+    label: str | None = None
+    boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list, one paragraph an item; ``ordered`` numbers it."""
+
+    items: tuple[Paragraph, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps that a reader may unfold; ``summary`` names them."""
+
+    summary: Sentence
+    blocks: tuple[Block, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[Filling, ...]
+    rows: tuple[tuple[Filling, ...], ...]
+    caption: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    language: str
+    text: str
+
+
+Block = Union[Heading, Paragraph, Equation, ItemList, Steps, Table, Code]
+
+
+@dataclass(frozen=True)
+class Document:
+    """``kind`` is ``post``, ``solution`` …; ``meta`` holds title (a string or a Sentence), date, tags, draft."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    meta: Mapping[str, Any] = field(default_factory=dict)

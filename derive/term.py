@@ -1,0 +1,203 @@
+"""A Term: mathematics as its author wrote it.
+
+A Term is a frozen tree. Sums and products are n-ary and keep the author's order; numbers keep their spelling.
+Everything that is printed is printed from a Term, and what a Term means is decided elsewhere (`derive.kernel`).
+
+================  =======================================  ==============================================
+head              args                                     data
+================  =======================================  ==============================================
+``number``        --                                       ``(Fraction, spelling)``
+``name``          --                                       the name, e.g. ``"y_pred"``
+``constant``      --                                       ``"pi"``, ``"inf"``
+``add``           two or more terms                        --
+``multiply``      two or more factors                      --
+``negative``      one                                      --
+``divide``        numerator, denominator                   --
+``power``         base, exponent                           --
+an op's name      positional arguments                     sorted ``(keyword, value)`` pairs, or ``None``
+``apply``         arguments of a user's function           the function's name
+``prime``         one: ``σ'(z)``                           ``(function, order)``
+``compare``       two                                      ``< <= > >= == !=``
+``index``         base, then one item an axis              --
+``slice``         the bounds that were written             ``(has start, has stop)``
+``sum_over``      body, perhaps a condition                the index names
+``matrix``        entries (nested ``matrix`` for rows)     --
+``group``         one: parentheses worth keeping           --
+``partial``       what is differentiated, by what          ``("partial" | "total", order)``
+``differentiate`` an expression, by what                   ``("partial" | "total", order)``
+``adjoint``       --                                       the value's name: ``δ_v = ∂L/∂v``
+``indicator``     one condition: ``1[z > 0]``              --
+``relation``      two or more sides                        one sign a link: ``= ≈ ← < > ≠ …``
+================  =======================================  ==============================================
+
+The op heads (``sigmoid``, ``matmul``, ``sum`` …) are the entries of `derive.ops`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+__all__ = ["ONE", "ZERO", "Term", "add", "multiply", "name", "negative", "number", "op", "relation"]
+
+_set = object.__setattr__
+
+
+class Term:
+    """One node of a frozen expression tree; hashing and equality do not recurse."""
+
+    __slots__ = ("_hash", "args", "data", "head")
+
+    head: str
+    args: tuple[Term, ...]
+    data: Any
+
+    def __init__(self, head: str, args: Iterable[Term] = (), data: Any = None) -> None:
+        children = tuple(args)
+        _set(self, "head", head)
+        _set(self, "args", children)
+        _set(self, "data", data)
+        _set(self, "_hash", hash((head, data, tuple([child._hash for child in children]))))
+
+    def __setattr__(self, key: str, value: object) -> None:
+        raise AttributeError(f"a Term is frozen: {key} cannot be set")
+
+    def __delattr__(self, key: str) -> None:
+        raise AttributeError(f"a Term is frozen: {key} cannot be deleted")
+
+    def __hash__(self) -> int:
+        return self._hash  # type: ignore[attr-defined, no-any-return]  # slot filled by __init__
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Term) or hash(self) != hash(other):
+            return False
+        pairs = [(self, other)]
+        while pairs:
+            left, right = pairs.pop()
+            if left is right:
+                continue
+            if left.head != right.head or left.data != right.data or len(left.args) != len(right.args):
+                return False
+            pairs.extend(zip(left.args, right.args, strict=True))
+        return True
+
+    def __repr__(self) -> str:
+        if self.head == "number":
+            return str(self.data[1])
+        if self.head in ("name", "constant"):
+            return str(self.data)
+        inside = ", ".join(repr(child) for child in self.args)
+        return f"{self.head}({inside})" if self.data is None else f"{self.head}[{self.data}]({inside})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Term, (self.head, self.args, self.data))
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    @property
+    def value(self) -> Fraction:
+        """The exact value of a ``number``."""
+        exact: Fraction = self.data[0]
+        return exact
+
+    @property
+    def is_name(self) -> bool:
+        return self.head == "name"
+
+    @property
+    def is_number(self) -> bool:
+        return self.head == "number"
+
+    def attribute(self, key: str, default: Any = None) -> Any:
+        """A keyword argument of an op, e.g. ``axis``."""
+        for known, value in self.data or ():
+            if known == key:
+                return value
+        return default
+
+    def walk(self) -> Iterator[Term]:
+        """Every node, a parent before its children, from left to right."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.args))
+
+    def names(self) -> tuple[str, ...]:
+        """The names used, each once, in the order in which they first appear."""
+        return tuple(dict.fromkeys(node.data for node in self.walk() if node.head == "name"))
+
+    # -- rebuilding --------------------------------------------------------------------------------
+
+    def rebuild(self, change: Callable[[Term], Term]) -> Term:
+        """A copy in which ``change`` was applied to every node, children first."""
+        return _fold(self, change)
+
+    def replace(self, replacements: Mapping[str, Term]) -> Term:
+        """A copy in which names stand for other terms."""
+        return self.rebuild(lambda node: replacements.get(node.data, node) if node.head == "name" else node)
+
+
+def _fold(root: Term, change: Callable[[Term], Term]) -> Term:
+    """Rebuild a tree bottom-up without recursion; what does not change is shared."""
+    done: list[Term] = []
+    stack: list[tuple[Term, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if not node.args:
+            done.append(change(node))
+        elif not ready:
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.args))
+        else:
+            count = len(node.args)
+            children = tuple(done[-count:])
+            del done[-count:]
+            same = all(new is old for new, old in zip(children, node.args, strict=True))
+            done.append(change(node if same else Term(node.head, children, node.data)))
+    return done[0]
+
+
+# -- building ------------------------------------------------------------------------------------------
+
+
+def number(value: int | Fraction, spelling: str | None = None) -> Term:
+    """An exact number; ``spelling`` is kept for printing (``0.5`` is exactly one half, printed as written)."""
+    exact = Fraction(value)
+    return Term("number", (), (exact, spelling if spelling is not None else str(exact)))
+
+
+def name(identifier: str) -> Term:
+    """A named value."""
+    return Term("name", (), identifier)
+
+
+def add(*terms: Term) -> Term:
+    """A sum in the given order; a single term stays itself."""
+    return terms[0] if len(terms) == 1 else Term("add", terms)
+
+
+def multiply(*factors: Term) -> Term:
+    """A product in the given order; a single factor stays itself."""
+    return factors[0] if len(factors) == 1 else Term("multiply", factors)
+
+
+def negative(term: Term) -> Term:
+    return Term("negative", (term,))
+
+
+def op(head: str, *args: Term, **attributes: Any) -> Term:
+    """An op applied to positional arguments and keyword attributes (``op("sum", X, axis=0)``)."""
+    return Term(head, args, tuple(sorted(attributes.items())) or None)
+
+
+def relation(first: Term, *links: tuple[str, Term]) -> Term:
+    """A chain of relations, ``A = B = C``: ``relation(A, ("=", B), ("=", C))``."""
+    return Term("relation", (first, *(side for _, side in links)), tuple(sign for sign, _ in links))
+
+
+ZERO = number(0)
+ONE = number(1)
