@@ -1,0 +1,5 @@
+"""``python -m derive``: the command where it is not on the path."""
+
+from derive.cli import main
+
+main()

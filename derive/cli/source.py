@@ -1,0 +1,41 @@
+"""Where the model comes from: a file, standard input, or the words of the command itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from derive.errors import DeriveError
+from derive.graph import Graph
+
+__all__ = ["folder_of", "read_model"]
+
+STANDARD_INPUT = "-"
+ENOUGH = 16_000_000  # bytes; far over what the language allows, so that the parser can say what it allows
+
+
+def read_model(model: str) -> Graph:
+    """The graph that MODEL names. Raises `DeriveError` for text that is none."""
+    from derive.pipe import load, parse
+
+    if model == STANDARD_INPUT:
+        return parse(_standard_input(), "<stdin>")
+    if os.path.lexists(model.replace("\0", "?")):
+        return load(model)
+    if "=" not in model:
+        raise DeriveError("no_file", {"name": model})
+    return parse(model)
+
+
+def folder_of(model: str) -> Path:
+    """Where the search for a profile begins: the folder of the file, else where we are."""
+    return Path(model).parent if os.path.isfile(model) else Path.cwd()  # noqa: PTH113  # takes a NUL byte without raising
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read(ENOUGH) if sys.stdin else b""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise DeriveError("stdin_encoding", {"byte": error.start + 1}) from None

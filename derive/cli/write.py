@@ -1,0 +1,53 @@
+"""``derive write``: a model in, a document out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from derive.cli.options import content_options
+
+__all__ = ["write"]
+
+EXAMPLES = """
+\b
+Examples:
+  derive write model.derive
+  derive write model.derive --document post --lang ko -o post.md
+  derive write model.derive --format latex --fragment --label-prefix ex1-
+  derive write "z = w*x; L = (z - t)^2" --at "x = 2, w = 3, t = 5"
+  derive write model.derive --replace sigmoid=tanh --style backprop
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@content_options
+@click.option(
+    "--format", type=click.Choice(["markdown", "latex", "text", "json"]), default="markdown", show_default=True
+)
+@click.option(
+    "--target",
+    type=click.Choice(["hugo", "github", "portable"]),
+    help="Where the Markdown will be read. [default: hugo]",
+)
+@click.option("--fragment", is_flag=True, help="LaTeX without a preamble, to be included.")
+@click.option("--label-prefix", default="", metavar="TEXT", help="What the labels of a fragment begin with.")
+@click.option("--template", type=click.Path(), metavar="FILE", help="Your own Jinja template for the whole document.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file, whole or not at all.")
+@click.option("--force", is_flag=True, help="Write over a file that holds something else.")
+def write(output: str | None, force: bool, model: str, **options: Any) -> None:
+    """Write the worked solution of MODEL.
+
+    MODEL is a file, - for standard input, or the equations themselves in quotes.
+    """
+    from derive.cli.run import document_of
+    from derive.export import check_target, write_whole
+
+    if output:
+        check_target(output, source=model)
+    text = document_of(model, **options)
+    if output:
+        write_whole(output, text, force=force)
+    else:
+        click.echo(text, nl=not text.endswith("\n"))

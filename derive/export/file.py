@@ -1,0 +1,70 @@
+"""Writing a file: beside it first, then in its place, so that a reader never sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from derive.errors import DeriveError
+
+__all__ = ["check_target", "write_whole"]
+
+_DEFAULT_MODE = 0o666
+
+
+def check_target(path: str, source: str = "") -> None:
+    """Say at once, before any work, that nothing could be written there; the model itself is never written over."""
+    target = Path(path)
+    if target.is_dir():
+        raise DeriveError("output_is_folder", {"file": path})
+    if not target.resolve().parent.is_dir():
+        raise DeriveError("output_no_folder", {"file": path, "folder": str(target.parent)})
+    if source and _is_same(target, source):
+        raise DeriveError("output_is_model", {"file": path})
+
+
+def write_whole(path: str, text: str, force: bool = False) -> None:
+    """Write ``text`` as UTF-8 with ``\\n`` line ends. A file that holds something else needs ``force``."""
+    check_target(path)
+    target = Path(path).resolve()
+    data = text.encode("utf-8")
+    try:
+        if target.exists() and not target.is_file():  # a pipe or a device has nothing to lose
+            target.write_bytes(data)
+        elif force or not target.exists():
+            _replace(target, data)
+        elif target.read_bytes() != data:
+            raise DeriveError("output_exists", {"file": path})
+    except OSError as error:
+        raise DeriveError("output_unwritable", {"file": path, "found": error.strerror or str(error)}) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, _mode(target))  # noqa: PTH101  # beside os.replace, on the same name
+        os.replace(name, target)  # noqa: PTH105  # atomic, on Windows too
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108  # beside os.replace, on the same name
+        raise
+
+
+def _mode(target: Path) -> int:
+    """What the file had, or what any new file gets."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return _DEFAULT_MODE & ~mask
+
+
+def _is_same(target: Path, source: str) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        return target.samefile(source)
+    return False

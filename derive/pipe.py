@@ -1,0 +1,221 @@
+"""The sentence that joins the stages, and the public face.
+
+    text ── parse ──► Graph ── explain ──► Result ── render ──► text
+
+`Result` and `Gradient` wrap the nouns (`Derivation`, `derivation.Result`); everything in them is data of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from derive.derivation import Check, Derivation, Edge, Path, Step
+from derive.derivation import Result as Found
+from derive.errors import DeriveError
+from derive.graph import Graph
+from derive.term import Term, name, relation
+
+if TYPE_CHECKING:
+    from derive.notation import Style
+    from derive.profile import Profile
+
+__all__ = ["Gradient", "Result", "explain", "load", "parse"]
+
+Number = float | list[Any]
+Key = str | tuple[str, ...]
+
+
+def parse(text: str, file: str = "") -> Graph:
+    """The graph that a text defines; ``file`` names the text in errors. Raises `DeriveError`."""
+    from derive.syntax import parse as read
+
+    return read(text, file)
+
+
+def load(path: str | PathLike[str]) -> Graph:
+    """The graph that a file defines: equations, Markdown or LaTeX. Raises `DeriveError`."""
+    from derive.syntax import load as read
+
+    return read(path)
+
+
+def explain(
+    graph: Graph, wrt: Iterable[str] | str | None = None, loss: str | None = None, style: str = "paths", order: int = 1
+) -> Result:
+    """The derivatives of ``loss`` by each of ``wrt``, with their steps, verified.
+
+    ``wrt=None`` means all parameters, ``loss=None`` the last definition. ``style`` is ``paths`` (each gradient as its
+    full chain) or ``backprop`` (one adjoint a value). Raises `DeriveError`: for input that cannot be used, and with
+    the key ``unverified`` when a formula differs from the derivative that was taken without it.
+    """
+    from derive.engine import derive
+    from derive.kernel import verify
+
+    names = (wrt,) if isinstance(wrt, str) else None if wrt is None else tuple(wrt)
+    return Result(verify(derive(graph, names, loss, style, order)))
+
+
+class Result:
+    """What `explain` found: a mapping from a name to its `Gradient`, and the documents."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self.derivation = derivation
+
+    @property
+    def graph(self) -> Graph:
+        return self.derivation.graph
+
+    @property
+    def loss(self) -> str:
+        return self.derivation.loss
+
+    def __getitem__(self, key: Key) -> Gradient:
+        by = (key,) if isinstance(key, str) else key
+        if by not in self.derivation.results:
+            known = ", ".join("·".join(names) for names in self.derivation.results)
+            raise DeriveError("no_result", {"name": ", ".join(by), "known": known})
+        return Gradient(self.derivation, by)
+
+    def __iter__(self) -> Iterator[Key]:
+        return (by[0] if len(by) == 1 else by for by in self.derivation.results)
+
+    def __len__(self) -> int:
+        return len(self.derivation.results)
+
+    def __contains__(self, key: object) -> bool:
+        return ((key,) if isinstance(key, str) else key) in self.derivation.results
+
+    def __repr__(self) -> str:
+        return f"<Result: d{self.loss} by {', '.join(map(str, self))}>"
+
+    @property
+    def verified(self) -> tuple[Check, ...]:
+        """The checks that the derivation as a whole passed."""
+        return self.derivation.checks
+
+    def render(self, document: str = "solution", lang: str = "en", format: str = "markdown", **options: Any) -> str:
+        """The document as text; ``options`` as on the command line (``target``, ``detail``, ``sections`` …)."""
+        return _render(self.derivation, document, lang, format, **options)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What a notebook shows: Markdown with mathematics, or LaTeX."""
+        return {
+            "text/markdown": self.render(target="hugo"),
+            "text/latex": "\n".join(f"$$ {self[key].latex()} $$" for key in self),
+            "text/plain": "\n".join(self[key].text() for key in self),
+        }
+
+
+class Gradient:
+    """The derivative of the loss by one value: data, formula and number."""
+
+    def __init__(self, derivation: Derivation, by: tuple[str, ...]) -> None:
+        self._derivation = derivation
+        self.by = by
+
+    @property
+    def result(self) -> Found:
+        """The noun behind it: chain, product, formula and closed form as Terms."""
+        return self._derivation.results[self.by]
+
+    @property
+    def formula(self) -> Term:
+        """The derivative in named values."""
+        return self.result.formula
+
+    @property
+    def equation(self) -> Term:
+        """``∂L/∂w = formula``."""
+        by = [name(value) for value in self.by]
+        return relation(Term("partial", (name(self._derivation.loss), *by), ("partial", len(by))), ("=", self.formula))
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The ways from the loss down to the value, at most 64; `path_count` is exact."""
+        return self.result.paths
+
+    @property
+    def path_count(self) -> int:
+        return self.result.path_count
+
+    @property
+    def factors(self) -> tuple[Edge, ...]:
+        """The local derivatives on the paths, from the loss down, each once."""
+        links = (link for path in self.paths for link in zip(path.nodes, path.nodes[1:], strict=False))
+        return tuple(self._derivation.edges[link] for link in dict.fromkeys(links))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.result.steps
+
+    @property
+    def shape(self) -> tuple[int | str, ...]:
+        """The shape: numbers, and symbols or polynomials of them as text; ``()`` is a scalar."""
+        sizes = [size for name in self.by for size in self._derivation.graph.values[name].shape]
+        return tuple(str(size) if size.number is None else size.number for size in sizes)
+
+    @property
+    def verified(self) -> tuple[Check, ...]:
+        """The checks it passed, each ``proved`` (exact) or ``tested`` (numbers)."""
+        return self.result.checks
+
+    def latex(self) -> str:
+        """The final formula in LaTeX: ``\\frac{\\partial L}{\\partial w} = …``."""
+        from derive.notation import latex
+
+        return latex(self.equation, style_of(self._derivation.graph))
+
+    def text(self) -> str:
+        """The final formula in Unicode."""
+        from derive.notation import unicode_text
+
+        return unicode_text(self.equation, style_of(self._derivation.graph))
+
+    def evaluate(self, point: Mapping[str, Any] | None = None) -> Number:
+        """The value of *this* formula at a point (default: the graph's own); other names keep the graph's values."""
+        from derive.kernel import evaluate_result
+
+        return evaluate_result(self._derivation, self.by, point)
+
+    def __repr__(self) -> str:
+        return f"<Gradient: {self.text()}>"
+
+
+def style_of(graph: Graph) -> Style:
+    """How this graph's author writes."""
+    from derive.notation import Style
+
+    return Style(spellings={key: value.spelling for key, value in graph.values.items() if value.spelling})
+
+
+def _render(
+    derivation: Derivation,
+    document: str,
+    lang: str,
+    format: str,
+    *,
+    profile: Profile | str | PathLike[str] | None = None,
+    target: str | None = None,
+    terms: Mapping[str, str] | str | PathLike[str] | None = None,
+    template: str | PathLike[str] | None = None,
+    fragment: bool = False,
+    label_prefix: str = "",
+    **options: Any,
+) -> str:
+    from derive.documents import Options, compose
+    from derive.language import load as speak
+    from derive.profile import Profile, read
+    from derive.render import render, render_template
+
+    course = profile if isinstance(profile, Profile) else read(FilePath(profile)) if profile else Profile()
+    course = replace(course, target=target or course.target)
+    overlay = FilePath(terms) if isinstance(terms, str | PathLike) else terms or course.terms or None
+    language = speak(lang, overlay)
+    page = compose(derivation, document, Options(**options))
+    if template:
+        return render_template(FilePath(template), page, language, format, course)
+    return render(page, language, format, course, fragment, label_prefix)
