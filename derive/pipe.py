@@ -219,3 +219,13 @@ def _render(
     if template:
         return render_template(FilePath(template), page, language, format, course)
     return render(page, language, format, course, fragment, label_prefix)
+
+
+def reference(lang: str = "en", format: str = "text", target: str = "hugo") -> str:
+    """The table of functions and rules as text."""
+    from derive.language import load as speak
+    from derive.profile import Profile
+    from derive.reference import tables
+    from derive.render import render
+
+    return render(tables(), speak(lang), format, Profile(target=target), fragment=True)

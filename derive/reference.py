@@ -1,0 +1,72 @@
+"""The tables as a Document: every function and every rule with its formula, for ``derive ops`` and the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.document import Block, Document, Filling, Heading, Paragraph, Sentence, Table
+from derive.notation import Scope, parse_plain
+from derive.ops import OPS, Op, find
+from derive.rules import RECORDS
+from derive.term import Term, relation
+
+__all__ = ["tables"]
+
+_ABSTRACT = Scope(functions={"D": 1, "f": 1})
+
+
+def tables() -> Document:
+    """Functions by group, then rules."""
+    return Document("ops", (*_functions(), *_rules()))
+
+
+def _functions() -> Iterator[Block]:
+    find("")  # loads the table
+    entries = list({entry.name: entry for entry in OPS.values()}.values())
+    for group in dict.fromkeys(entry.group for entry in entries):
+        rows = tuple(row for entry in entries if entry.group == group for row in _rows(entry))
+        yield Heading(2, Sentence("reference.functions", {"group": group}))
+        header = (Sentence("reference.typed"), Sentence("reference.meaning"), Sentence("reference.derivative"))
+        yield Table(header, rows)
+
+
+def _rows(entry: Op) -> Iterator[tuple[Filling, ...]]:
+    """One row an argument: what is typed, what it means, its derivative by that argument."""
+    call = _call(entry)
+    typed = f"{entry.name}({', '.join(entry.arguments)})"
+    meaning = relation(call, ("=", parse_plain(entry.definition))) if entry.definition else call
+    for position, argument in enumerate(entry.derivatives or ("",)):
+        yield (typed if position == 0 else "", meaning if position == 0 else "", _derivative(entry, call, argument))
+
+
+def _call(entry: Op) -> Term:
+    return Term(entry.name, tuple(Term("name", (), argument) for argument in entry.arguments))
+
+
+def _derivative(entry: Op, call: Term, argument: str) -> Filling:
+    if not argument:
+        return ""
+    formula = parse_plain(entry.derivatives[argument])
+    if entry.primed and len(entry.arguments) == 1:
+        return relation(Term("prime", call.args, (entry.name, 1)), ("=", formula))
+    return relation(_differentiated(call, argument, "partial"), ("=", formula))
+
+
+def _rules() -> Iterator[Block]:
+    yield Heading(2, Sentence("reference.rules"))
+    yield Paragraph((Sentence("reference.letters"),))
+    rows = tuple((record.id, relation(_read(record.left), ("=", _read(record.right)))) for record in RECORDS.values())
+    yield Table((Sentence("reference.rule"), Sentence("reference.formula")), rows)
+
+
+def _read(text: str) -> Term:
+    """A rule's formula: ``D(u)`` is the derivative of ``u`` by ``x``."""
+
+    def change(node: Term) -> Term:
+        return _differentiated(node.args[0], "x", "total") if (node.head, node.data) == ("apply", "D") else node
+
+    return parse_plain(text, _ABSTRACT).rebuild(change)
+
+
+def _differentiated(term: Term, by: str, kind: str) -> Term:
+    return Term("differentiate", (term, Term("name", (), by)), (kind, 1))

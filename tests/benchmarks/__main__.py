@@ -1,0 +1,20 @@
+"""``python -m tests.benchmarks``: the speed table, as ratios measured in one run.
+
+Nothing here asserts a time: machines differ, ratios are read by a person.
+"""
+
+from __future__ import annotations
+
+from tests.benchmarks.chains import chain_rows, sympy_rows, verification_rows
+from tests.benchmarks.processes import process_rows
+
+
+def main() -> None:
+    print(f"{'what':58}{'measured':>22}{'wanted':>14}")
+    for rows in (process_rows, chain_rows, verification_rows, sympy_rows):
+        for what, measured, wanted in rows():
+            print(f"{what:58}{measured:>22}{wanted:>14}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Bad input: one message with line, column, caret and remedy; exit code 2; no traceback; nothing half-written."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command, Outcome
+
+GOOD = "input x\ntarget t\nparameter w\nz = w*x\nL = (z - t)^2\n"
+DEEP = "L = " + "(" * 3000 + "x" + ")" * 3000
+AT_ONCE = 5.0  # seconds; far over what is needed, so that a slow machine does not fail
+
+# name: (model, the words after it, what the message must hold)
+PLACED = {
+    "unknown name": ("input x\nparameter w\nz = w*x\nL = (zz - 1)^2\n", [], "zz"),
+    "cycle": ("a = b + 1\nb = a*x\nL = b^2\n", [], "a"),
+    "double definition": ("z = w*x\nz = w + x\nL = z^2\n", [], "z"),
+    "unknown function": ("z = sigmoyd(w*x)\nL = z^2\n", [], "sigmoid"),
+    "wrong arity": ("z = sigmoid(w, x)\nL = z^2\n", [], "sigmoid"),
+    "value where at was meant": ("z = w*x\nL = z^2\nx = 0.5\n", [], "at x = 0.5"),
+    "look-alike": ("input x\nz = w*х\nL = z^2\n", [], ""),
+    "parentheses": (DEEP, [], "64"),
+    "tower": ("L = 9**9**9**9\n", [], ""),
+    "huge power": ("L = x**(64+64*9999)\n", [], ""),
+    "import": ("L = __import__('os')\n", [], ""),
+    "NUL": ("z = w*x\0\nL = z^2\n", [], ""),
+    "unfinished": ("z = w*(x + 1\nL = z^2\n", [], ""),
+    "division by zero at the point": ("z = w/x\nL = z^2\nat w = 1, x = 0\n", [], "x"),
+    "log of a negative at the point": ("z = log(x)*w\nL = z^2\nat w = 1, x = -1\n", [], ""),
+}
+UNPLACED = {
+    "empty": ("", [], ""),
+    "missing loss": ("input x\nparameter w\n", [], ""),
+    "unknown loss": (GOOD, ["--loss", "M"], "M"),
+    "unknown wrt": (GOOD, ["--wrt", "v"], "v"),
+    "value missing": (GOOD + "at x = 1\n", ["--iterations", "2"], ""),
+    "unknown language": (GOOD, ["--lang", "xx"], "xx"),
+    "unknown section": (GOOD, ["--sections", "nonsense"], "nonsense"),
+    "bad at": (GOOD, ["--at", "x"], "x"),
+    "at an unknown name": (GOOD, ["--at", "q = 1"], "q"),
+    "bad replace": (GOOD, ["--replace", "sigmoid"], "sigmoid=tanh"),
+    "replace what is not there": (GOOD, ["--replace", "sigmoid=tanh"], "sigmoid"),
+    "no such template": (GOOD, ["--template", "missing.j2"], "missing.j2"),
+    "no such profile": (GOOD, ["--profile", "missing.toml"], "missing.toml"),
+    "no such terms": (GOOD, ["--terms", "missing.toml"], "missing.toml"),
+}
+
+
+def _refused(outcome: Outcome, holds: str) -> None:
+    assert outcome.code == 2, outcome
+    assert outcome.out == ""
+    assert holds in outcome.err
+    assert "Traceback" not in outcome.err
+    assert "fault of derive" not in outcome.err, outcome.err
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_message_points_at_the_place(name: str, command: Command, tmp_path: Path) -> None:
+    model, words, holds = PLACED[name]
+    (tmp_path / "model.derive").write_text(model, encoding="utf-8")
+    start = time.monotonic()
+    outcome = command("write", "model.derive", *words, "-o", "out.md")
+    assert time.monotonic() - start < AT_ONCE
+    _refused(outcome, holds)
+    first, *rest = outcome.err.splitlines()
+    assert first.startswith("model.derive:"), outcome.err
+    assert any(line.strip() == "^" for line in rest), outcome.err
+    assert [file.name for file in tmp_path.iterdir()] == ["model.derive"]
+
+
+@pytest.mark.parametrize("name", UNPLACED)
+def test_message_says_what_to_do(name: str, command: Command, tmp_path: Path) -> None:
+    model, words, holds = UNPLACED[name]
+    (tmp_path / "model.derive").write_text(model, encoding="utf-8")
+    _refused(command("write", "model.derive", *words, "-o", "out.md"), holds)
+    assert [file.name for file in tmp_path.iterdir()] == ["model.derive"]
+
+
+def test_a_file_that_is_too_long(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "long.derive").write_text("# comment\n" * 1_000_000, encoding="utf-8")
+    start = time.monotonic()
+    _refused(command("write", "long.derive"), "long.derive")
+    assert time.monotonic() - start < AT_ONCE
+
+
+@pytest.mark.parametrize("data", ["z = w*x # 값\nL = z^2\n".encode("euc-kr"), b"\xff\xfez\x00=\x00"])
+def test_wrong_encoding(data: bytes, command: Command, tmp_path: Path) -> None:
+    (tmp_path / "model.derive").write_bytes(data)
+    _refused(command("write", "model.derive"), "UTF-8")
+    _refused(command("write", "-", stdin=data), "UTF-8")
+
+
+def test_no_such_file(command: Command) -> None:
+    _refused(command("write", "missing.derive"), "missing.derive")
+
+
+def test_a_folder_is_no_model(command: Command, tmp_path: Path) -> None:
+    _refused(command("write", str(tmp_path)), tmp_path.name)
+
+
+def test_usage(command: Command) -> None:
+    _refused(command("write"), "Usage:")
+    _refused(command("write", GOOD, "--nonsense"), "--nonsense")
+    _refused(command("write", GOOD, "--iterations", "-3"), "iterations")
+
+
+def test_wrt_that_does_not_reach_the_loss(command: Command) -> None:
+    outcome = command("write", "parameter w, v\nz = w*x\nu = v*x\nL = z^2\n", "--loss", "L")
+    assert outcome.code == 0
+    assert "v" in outcome.out
+    assert "0" in outcome.out

@@ -1,0 +1,46 @@
+"""The generated pages of the reference are current; ``pytest --accept`` writes them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from derive.cli import group
+from derive.pipe import reference
+
+RULES = """# Functions and rules
+
+Generated from the tables (`derive ops --format markdown --target github`); the tests keep it current.
+
+{body}"""
+
+CLI = """# The command line
+
+Generated from `--help`; the tests keep it current.
+
+Exit codes: 0 done; 1 the mathematics is wrong (a formula failed its check); 2 the input could not be used, or nothing
+could be decided. Every failure is one message on standard error, with line, column, a caret, and what to do.
+
+Output files are written whole or not at all. A file that holds something else is left alone without `--force`;
+the model itself is never written over.
+
+{body}"""
+
+
+def test_rules_page(root: Path, golden: Callable[[Path, str], None]) -> None:
+    body = reference(format="markdown", target="github")
+    golden(root / "docs" / "reference" / "rules.md", RULES.format(body=body))
+
+
+def test_cli_page(root: Path, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    context = click.Context(group, info_name="derive", max_content_width=100, terminal_width=100)
+    parts = [("derive", group.get_help(context))]
+    for name in sorted(group.commands):
+        inner = click.Context(group.commands[name], info_name=name, parent=context, terminal_width=100)
+        parts.append((f"derive {name}", group.commands[name].get_help(inner)))
+    body = "\n\n".join(f"## {name}\n\n```text\n{text}\n```" for name, text in parts)
+    golden(root / "docs" / "reference" / "cli.md", CLI.format(body=body + "\n"))
