@@ -43,7 +43,8 @@ class Edge:
     """The local derivative of ``value`` by ``by``, one of the names in its definition.
 
     ``local`` is the factor ``∂value/∂by`` (``None`` where only the contribution has a matrix form); ``contribution``
-    is what reaches ``by`` from ``value``, written with ``adjoint(value)``; ``step`` says why, rule by rule.
+    is what reaches ``by`` from ``value``, written with ``adjoint(value)``; ``step`` says why, rule by rule; ``proof``
+    is how the factor was compared with SymPy's derivative (``proved`` or ``tested``).
     """
 
     value: str
@@ -51,13 +52,19 @@ class Edge:
     local: Term | None
     contribution: Term
     step: Step
+    proof: str = "proved"
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A way from the loss down to a value: the names passed, loss first."""
+    """A way from the loss down to a value: the names passed, loss first.
+
+    ``shared`` is the lowest value on it whose adjoint an earlier result has computed, ``shared_from`` that result.
+    """
 
     nodes: tuple[str, ...]
+    shared: str | None = None
+    shared_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,11 @@ class Check:
 class Result:
     """The derivative of the loss by one value (``by`` has two names for second order).
 
-    ``paths`` are at most 64, ``path_count`` is exact. ``chain`` is the sum of products of ``partial`` Terms;
-    ``product`` the same with every local derivative written out; ``formula`` that product, simplified in named
-    values; ``closed`` the formula with activation derivatives written by the values they belong to (``a(1 - a)``).
-    ``reused`` is the value whose adjoint an earlier result has computed already, with ``reused_from`` that result.
+    ``paths`` are at most 64, ``path_count`` is exact. ``chain`` is the sum of products of ``partial`` Terms (with
+    ``adjoint`` Terms in the ``backprop`` style); ``product`` the same with every local derivative written out;
+    ``formula`` that product, simplified in named values; ``closed`` the formula with activation derivatives written
+    by the values they belong to (``a(1 - a)``). ``reused`` is the lowest value that all paths pass and whose adjoint
+    an earlier result has computed already, with ``reused_from`` that result.
     """
 
     by: tuple[str, ...]

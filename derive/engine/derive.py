@@ -1,0 +1,102 @@
+"""From a Graph to its Derivation: the reverse walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from derive.derivation import Derivation
+from derive.engine.edges import EdgeTable
+from derive.engine.reach import Reach, reach
+from derive.engine.results import Results
+from derive.errors import DeriveError
+from derive.graph import Graph
+from derive.rules import total
+from derive.term import ONE, Term
+
+__all__ = ["STYLES", "derive"]
+
+STYLES = ("paths", "backprop")
+
+
+def derive(
+    graph: Graph, wrt: Sequence[str] | None = None, loss: str | None = None, style: str = "paths", order: int = 1
+) -> Derivation:
+    """Derive the loss by each value of ``wrt``.
+
+    ``wrt`` defaults to all parameters, or all inputs where there are none; ``loss`` to the last definition. The results
+    come in the order of backpropagation: what lies nearer to the loss first. Raises `DeriveError` for an unknown name,
+    a graph without a definition, an unknown style.
+    """
+    if style not in STYLES:
+        raise DeriveError("unknown_style", {"name": style, "known": STYLES})
+    target = _loss(graph, loss)
+    asked = _wrt(graph, wrt)
+    found = reach(graph, target, asked)
+    edges = EdgeTable(graph, target, found.uses)
+    ordered = sorted(asked, key=lambda known: found.depth.get(known, 1 << 30))
+    results: Mapping[tuple[str, ...], object] = Results(graph, found, edges, ordered, style)
+    if order == 2:
+        from derive.engine.second import SecondOrder
+
+        results = SecondOrder(graph, found, results, edges, ordered)
+    return Derivation(
+        graph=graph,
+        loss=target,
+        wrt=tuple(ordered),
+        style=style,
+        order=found.order,
+        edges=edges,
+        consumers=found.consumers,
+        adjoints=Adjoints(found, edges),
+        results=results,  # type: ignore[arg-type]  # a mapping of Results, first or second order
+        unreachable=tuple(known for known in ordered if known != target and known not in found.counts),
+    )
+
+
+class Adjoints(Mapping[str, Term]):
+    """``adjoints[v]``: ``∂loss/∂v`` written with the adjoints of the values that use ``v``."""
+
+    def __init__(self, found: Reach, edges: EdgeTable) -> None:
+        self._reach = found
+        self._edges = edges
+
+    def __getitem__(self, value: str) -> Term:
+        if value == self._reach.loss:
+            return ONE
+        users = self._reach.consumers[value]
+        return total(*[self._edges.contribution(user, value) for user in users])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reach.order)
+
+    def __len__(self) -> int:
+        return len(self._reach.order)
+
+
+def _loss(graph: Graph, loss: str | None) -> str:
+    if not graph.definitions:
+        raise DeriveError("no_definitions")
+    if loss is None:
+        return graph.definitions[-1].name
+    return _known(graph, loss, "unknown_loss")
+
+
+def _wrt(graph: Graph, wrt: Sequence[str] | None) -> list[str]:
+    if wrt is not None:
+        return list(dict.fromkeys(_known(graph, known, "unknown_wrt") for known in wrt))
+    asked = graph.parameters or graph.role("input")
+    if not asked:
+        raise DeriveError("nothing_to_derive_by")
+    return list(asked)
+
+
+def _known(graph: Graph, known: str, key: str) -> str:
+    if known in graph.values:
+        return known
+    bare = known.replace("_", "")
+    for candidate in graph.values:
+        if candidate.replace("_", "") == bare:
+            return candidate
+    nearest = get_close_matches(known, list(graph.values), 1)
+    raise DeriveError(key, {"name": known, "nearest": nearest[0] if nearest else "", "known": tuple(graph.values)})

@@ -1,0 +1,34 @@
+"""Values of a derivation's formulas at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from derive.derivation import Derivation
+from derive.kernel.evaluate import adjoint_key, compile_term, forward
+from derive.kernel.fields import FLOAT
+
+__all__ = ["adjoints_at", "evaluate_result"]
+
+
+def adjoints_at(derivation: Derivation, values: Mapping[str, Any]) -> dict[str, float]:
+    """``∂loss/∂v`` for every value between the loss and what was asked, from named values."""
+    env = dict(values)
+    found: dict[str, float] = {}
+    for known in derivation.order:
+        value = compile_term(derivation.adjoints[known], FLOAT, derivation.graph.functions)(env)
+        env[adjoint_key(known)] = found[known] = float(value)
+    return found
+
+
+def evaluate_result(derivation: Derivation, key: tuple[str, ...], point: Mapping[str, Any]) -> float:
+    """The value of a result's formula at a point of the leaves.
+
+    Raises `DeriveError`: ``missing_value`` for a leaf without a value, ``outside_domain`` where there is none.
+    """
+    values: dict[str, Any] = forward(derivation.graph, point)
+    formula = derivation.results[key].formula
+    if any(node.head == "adjoint" for node in formula.walk()):
+        values.update({adjoint_key(known): value for known, value in adjoints_at(derivation, values).items()})
+    return float(compile_term(formula, FLOAT, derivation.graph.functions)(values))

@@ -1,0 +1,60 @@
+"""Second-order formulas against differences of first-order ones, in 50 digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from derive.derivation import Derivation
+from derive.errors import DeriveError
+from derive.kernel.evaluate import compile_term
+from derive.kernel.fields import OutsideDomain, precise
+from derive.kernel.run import Run
+
+__all__ = ["check_second"]
+
+_POINTS = 2
+
+
+def check_second(derivation: Derivation, points: Iterable[Mapping[str, Fraction]]) -> None:
+    """Raises `DeriveError` (``unverified``) when a formula differs from the differences of the gradient."""
+    passed = 0
+    for point in points:
+        try:
+            _check_point(derivation, point)
+        except (OutsideDomain, OverflowError, ZeroDivisionError):
+            continue
+        passed += 1
+        if passed == _POINTS:
+            return
+
+
+def _check_point(derivation: Derivation, point: Mapping[str, Fraction]) -> None:
+    field = precise()
+    run = Run(derivation.graph, field, derivation.loss)
+    base = run.base({known: field.number(value) for known, value in point.items()})
+    step = field.number(Fraction(1, 10**15))
+    functions = derivation.graph.functions
+
+    def value(term: Any, values: Mapping[str, Any]) -> Any:
+        return compile_term(term, field, functions)(values)
+
+    for key, result in derivation.results.items():
+        if len(key) != 2:
+            continue
+        gradient = derivation.results[key[:1]].formula
+        above = value(gradient, run.moved(base, {key[1]: step}))
+        below = value(gradient, run.moved(base, {key[1]: -step}))
+        want, got = (above - below) / (2 * step), value(result.formula, base)
+        if abs(want - got) > field.number(Fraction(1, 10**20)) * max(1, abs(want)):
+            raise DeriveError(
+                "unverified",
+                {
+                    "loss": derivation.loss,
+                    "by": ", ".join(key),
+                    "got": f"{float(got):.10g}",
+                    "want": f"{float(want):.10g}",
+                    "point": ", ".join(f"{known} = {float(part):.6g}" for known, part in point.items()),
+                },
+            )
