@@ -11,22 +11,50 @@ from typing import TypeVar
 
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph
+from derive.notation import Scope, parse_plain
 from derive.ops import find
 from derive.term import Term
 
-__all__ = ["at", "replaced"]
+__all__ = ["replaced", "with_values"]
 
 Item = TypeVar("Item")
 Head = tuple[str, str | None]  # the head of a call, and the name of the author's function
 
 
-def at(graph: Graph, point: Mapping[str, Term]) -> Graph:
-    """The graph with these values given, over those it had. Raises `DeriveError` for a name that is no leaf."""
-    for name in point:
+def with_values(graph: Graph, text: str) -> Graph:
+    """The graph with the values of ``"x = 0.5, w1 = 0.4"`` over those it had.
+
+    Raises `DeriveError` for text that is no list of values, and for a name that is no leaf.
+    """
+    scope = Scope.of(graph, derivatives=False)
+    given = dict(_value(part, scope) for part in _parts(text))
+    for name in given:
         if name not in graph.values or graph.definition(name):
             leaves = ", ".join(name for name in graph.values if not graph.definition(name))
             raise DeriveError("at_unknown", {"name": name, "known": leaves})
-    return changed(graph, point={**graph.point, **point})
+    return changed(graph, point={**graph.point, **given})
+
+
+def _value(part: str, scope: Scope) -> tuple[str, Term]:
+    left, sign, right = part.partition("=")
+    if not (left.strip() and sign and right.strip()):
+        raise DeriveError("at_form", {"found": part.strip()})
+    name, value = parse_plain(left, scope), parse_plain(right)
+    if not name.is_name or value.names():
+        raise DeriveError("at_form", {"found": part.strip()})
+    return name.data, value
+
+
+def _parts(text: str) -> list[str]:
+    """The text between commas; a comma inside brackets belongs to a matrix."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def replaced(graph: Graph, old: str, new: str) -> Graph:

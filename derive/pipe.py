@@ -177,9 +177,10 @@ class Gradient:
 
     def evaluate(self, point: Mapping[str, Any] | None = None) -> Number:
         """The value of *this* formula at a point (default: the graph's own); other names keep the graph's values."""
-        from derive.kernel import evaluate_result
+        from derive.kernel import evaluate_result, point_of
 
-        return evaluate_result(self._derivation, self.by, point)
+        value: Number = evaluate_result(self._derivation, self.by, point_of(self._derivation.graph, point))
+        return value
 
     def __repr__(self) -> str:
         return f"<Gradient: {self.text()}>"
@@ -215,10 +216,15 @@ def _render(
     course = replace(course, target=target or course.target)
     overlay = FilePath(terms) if isinstance(terms, str | PathLike) else terms or course.terms or None
     language = speak(lang, overlay)
-    page = compose(derivation, document, Options(**options))
+    page = compose(derivation, document, Options(**{**_conventions(course), **options}))
     if template:
         return render_template(FilePath(template), page, language, format, course)
     return render(page, language, format, course, fragment, label_prefix)
+
+
+def _conventions(course: Profile) -> dict[str, Any]:
+    """What a course decides of the contents of its documents."""
+    return {"decimals": course.decimals, "convention": course.layout}
 
 
 def reference(lang: str = "en", format: str = "text", target: str = "hugo") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derive.document import Block, Document, Filling, Heading, Paragraph, Sentence, Table
 from derive.notation import Scope, parse_plain
 from derive.ops import OPS, Op, find
-from derive.rules import RECORDS
+from derive.rules import RECORDS, Record
 from derive.term import Term, relation
 
 __all__ = ["tables"]
@@ -25,7 +25,7 @@ def _functions() -> Iterator[Block]:
     entries = list({entry.name: entry for entry in OPS.values()}.values())
     for group in dict.fromkeys(entry.group for entry in entries):
         rows = tuple(row for entry in entries if entry.group == group for row in _rows(entry))
-        yield Heading(2, Sentence("reference.functions", {"group": group}))
+        yield Heading(2, Sentence(f"reference.group.{group}"))
         header = (Sentence("reference.typed"), Sentence("reference.meaning"), Sentence("reference.derivative"))
         yield Table(header, rows)
 
@@ -55,8 +55,15 @@ def _derivative(entry: Op, call: Term, argument: str) -> Filling:
 def _rules() -> Iterator[Block]:
     yield Heading(2, Sentence("reference.rules"))
     yield Paragraph((Sentence("reference.letters"),))
-    rows = tuple((record.id, relation(_read(record.left), ("=", _read(record.right)))) for record in RECORDS.values())
+    rows = tuple((record.id, _formula(record)) for record in RECORDS.values())
     yield Table((Sentence("reference.rule"), Sentence("reference.formula")), rows)
+
+
+def _formula(record: Record) -> Filling:
+    """The rule as an equation; one that only rewrites has a sentence instead."""
+    if record.left == record.right:
+        return Sentence(f"reference.rewrites.{record.id}")
+    return relation(_read(record.left), ("=", _read(record.right)))
 
 
 def _read(text: str) -> Term:
