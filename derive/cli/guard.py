@@ -41,9 +41,7 @@ def _leave(error: BaseException, debug: bool) -> int:
 
 
 def _say(error: DeriveError) -> int:
-    from derive.language import message
-
-    print(message(error), file=sys.stderr)  # noqa: T201  # the one place that speaks to the user of a failure
+    print(error, file=sys.stderr)  # noqa: T201  # the one place that speaks to the user of a failure
     return FAILED if error.key == "unverified" else UNUSABLE
 
 
