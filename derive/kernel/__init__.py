@@ -7,13 +7,13 @@ from typing import Any
 
 _HOMES = {
     "decide": "equality",
-    "evaluate": "evaluate",
+    "evaluate": "evaluation",
     "evaluate_result": "results",
     "adjoints_at": "results",
-    "forward": "evaluate",
-    "point_of": "evaluate",
+    "forward": "evaluation",
+    "point_of": "evaluation",
     "read_back": "readback",
-    "verify": "verify",
+    "verify": "verification",
 }
 
 __all__ = ["adjoints_at", "decide", "evaluate", "evaluate_result", "forward", "point_of", "read_back", "verify"]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.graph import Function
-from derive.kernel.evaluate import adjoint_key, compile_term, partial_key
+from derive.kernel.evaluation import adjoint_key, compile_term, partial_key
 from derive.kernel.fields import OutsideDomain, precise
 from derive.kernel.normal import proved_equal
 from derive.term import Term

@@ -11,7 +11,7 @@ import sympy
 from derive.errors import DeriveError
 from derive.kernel.symbolic import Frozen, Sign, Size
 from derive.rules.tidy import divide, power, product, spell, total
-from derive.term import ONE, Term, op
+from derive.term import ONE, ZERO, Term, op
 
 __all__ = ["from_sympy"]
 
@@ -84,8 +84,30 @@ class _Reader:
         *choices, last = expression.args
         result = self.read(last.expr)
         for choice in reversed(choices):
-            result = op("where", self.read(choice.cond), self.read(choice.expr), result)
+            result = op("where", self.condition(choice.cond), self.read(choice.expr), result)
         return result
+
+    def condition(self, expression: Any) -> Term:
+        """A condition: a comparison as it is, anything else as the comparison of its truth value."""
+        if expression.func in _SIGNS:
+            return self.read(expression)
+        return Term("compare", (self._truth(expression), spell(Fraction(1, 2))), ">")
+
+    def _truth(self, expression: Any) -> Term:
+        """1 where a condition holds, else 0."""
+        if expression in (sympy.true, sympy.false):
+            return ONE if expression == sympy.true else ZERO
+        if expression.func in _SIGNS:
+            return Term("indicator", (self.read(expression),))
+        parts = [self._truth(part) for part in expression.args]
+        if isinstance(expression, sympy.ITE):
+            return op("where", self.condition(expression.args[0]), parts[1], parts[2])
+        if isinstance(expression, sympy.And):
+            return product(*parts)
+        negated = [total(ONE, product(spell(Fraction(-1)), part)) for part in parts]
+        if isinstance(expression, sympy.Not):
+            return negated[0]
+        return total(ONE, product(spell(Fraction(-1)), *negated))
 
     def _derivative(self, expression: Any) -> Term:
         (_, count), *more = expression.variable_count

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.derivation import Derivation
-from derive.kernel.evaluate import adjoint_key, compile_term, forward
+from derive.kernel.evaluation import adjoint_key, compile_term, forward
 from derive.kernel.fields import FLOAT
 
 __all__ = ["adjoints_at", "evaluate_result"]

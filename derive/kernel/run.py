@@ -10,7 +10,7 @@ from typing import Any
 
 from derive.derivation import Derivation
 from derive.graph import Graph
-from derive.kernel.evaluate import adjoint_key, compile_term
+from derive.kernel.evaluation import adjoint_key, compile_term
 from derive.kernel.fields import Field
 from derive.term import Term, name
 

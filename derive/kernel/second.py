@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.derivation import Derivation
 from derive.errors import DeriveError
-from derive.kernel.evaluate import compile_term
+from derive.kernel.evaluation import compile_term
 from derive.kernel.fields import OutsideDomain, precise
 from derive.kernel.run import Run
 

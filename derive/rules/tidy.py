@@ -68,7 +68,17 @@ def product(*factors: Term) -> Term:
     if value == 0:
         return ZERO
     more, rest = _numbers_inside(rest)
-    return _signed(value * more, _gather(rest), numbers)
+    return _signed(value * more, _over(_gather(rest)), numbers)
+
+
+def _over(factors: list[Term]) -> list[Term]:
+    """``y · 1/a`` is ``y/a``: of two factors, a reciprocal takes the other one above its line."""
+    if len(factors) != 2:
+        return factors
+    for fraction, other in (factors, reversed(factors)):
+        if fraction.head == "divide" and exact(fraction.args[0]) == 1 and other.head != "divide":
+            return [divide(other, fraction.args[1])]
+    return factors
 
 
 def _numbers_inside(factors: list[Term]) -> tuple[Fraction, list[Term]]:
