@@ -1,0 +1,21 @@
+"""Notation: Term to layout to LaTeX, Unicode and plain text, and back again."""
+
+from derive.notation.print_plain import plain
+from derive.notation.printers import latex, unicode_text
+from derive.notation.readers import parse_plain
+from derive.notation.scope import Scope
+from derive.notation.spelling import Spelling, identifier, print_key, spell
+from derive.notation.style import Style
+
+__all__ = [
+    "Scope",
+    "Spelling",
+    "Style",
+    "identifier",
+    "latex",
+    "parse_plain",
+    "plain",
+    "print_key",
+    "spell",
+    "unicode_text",
+]

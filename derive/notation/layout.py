@@ -1,0 +1,248 @@
+"""Layout: Term to boxes. Every decision about order, signs and parentheses is made here, once for all notations.
+
+A laid-out term has a level: how strongly its outermost operator binds. A child that binds less strongly than its
+place demands gets parentheses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from derive.dimension import Shape
+from derive.notation.boxes import Box, fence, fold, mark, row, script, sign
+from derive.notation.spelling import spell
+from derive.notation.style import Style
+from derive.notation.symbols import name_box
+from derive.term import Term
+
+__all__ = ["ATOM", "CALL", "Context", "Laid", "layout", "wrap"]
+
+RELATION, COMPARE, SUM, NEGATIVE, PRODUCT, FRACTION, POWER, CALL, ATOM = range(9)
+
+
+class Laid(NamedTuple):
+    """A box and how strongly what is in it holds together."""
+
+    box: Box
+    level: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """What layout needs to know beside the term."""
+
+    style: Style
+    shapes: Mapping[str, Shape]
+
+
+Rule = Callable[[Term, list[Laid], Context], Laid]
+
+
+def layout(term: Term, style: Style, shapes: Mapping[str, Shape] | None = None) -> Box:
+    """The boxes of a term, laid out bottom-up without recursion."""
+    context = Context(style, shapes or {})
+    return fold(term, lambda node: node.args, lambda node, laid: _lay(node, laid, context)).box
+
+
+def _lay(term: Term, laid: list[Laid], context: Context) -> Laid:
+    rules, others = _tables()
+    rule = rules.get(term.head)
+    return rule(term, laid, context) if rule is not None else others(term, laid, context)
+
+
+def wrap(laid: Laid, level: int) -> Box:
+    """The box, in parentheses if it binds less strongly than ``level``."""
+    return laid.box if laid.level >= level else fence(laid.box)
+
+
+# -- leaves ----------------------------------------------------------------------------------------------
+
+
+def _number(term: Term, laid: list[Laid], context: Context) -> Laid:
+    spelling = str(term.data[1])
+    if spelling.startswith("-"):
+        return Laid(row(mark("minus"), _unsigned(spelling[1:]).box), NEGATIVE)
+    return _unsigned(spelling)
+
+
+def _unsigned(spelling: str) -> Laid:
+    over, slash, below = spelling.partition("/")
+    if slash:
+        return Laid(Box("fraction", "", (Box("number", over), Box("number", below))), FRACTION)
+    mantissa, scale, exponent = spelling.lower().partition("e")
+    if not scale:
+        return Laid(Box("number", spelling), ATOM)
+    figures = exponent.lstrip("+-").lstrip("0") or "0"
+    raised = row(mark("minus"), Box("number", figures)) if exponent.startswith("-") else Box("number", figures)
+    power = script(Box("number", "10"), above=raised)
+    return Laid(power, POWER) if mantissa == "1" else Laid(row(Box("number", mantissa), sign("times"), power), PRODUCT)
+
+
+def _name(term: Term, laid: list[Laid], context: Context) -> Laid:
+    bold = context.style.bold and bool(context.shapes.get(term.data))
+    box = name_box(term.data, context.style, bold)
+    raised = (box.kind == "script" and bool(box.parts[2].parts or box.parts[2].text)) or box.kind == "primes"
+    return Laid(box, POWER if raised else ATOM)
+
+
+def _constant(term: Term, laid: list[Laid], context: Context) -> Laid:
+    return Laid(mark("infinity") if term.data == "inf" else Box("symbol", term.data), ATOM)
+
+
+def _adjoint(term: Term, laid: list[Laid], context: Context) -> Laid:
+    name = name_box(term.data, context.style, False)
+    if context.style.adjoint == "delta":
+        return Laid(script(Box("symbol", "delta"), name), ATOM)
+    loss = name_box(context.style.loss, context.style, False)
+    return Laid(_ratio(row(mark("partial"), loss), row(mark("partial"), name)), FRACTION)
+
+
+def _ratio(over: Box, below: Box) -> Box:
+    return Box("fraction", "", (over, below))
+
+
+# -- arithmetic ------------------------------------------------------------------------------------------
+
+
+def _sum(term: Term, laid: list[Laid], context: Context) -> Laid:
+    parts: list[Box] = []
+    for piece in laid:
+        if not parts:
+            parts.append(piece.box if piece.level == NEGATIVE else wrap(piece, PRODUCT))
+        else:
+            positive = _without_minus(piece.box) if piece.level in (NEGATIVE, PRODUCT) else None
+            parts += [sign("plus"), wrap(piece, PRODUCT)] if positive is None else [sign("minus"), positive]
+    return Laid(row(*parts), SUM)
+
+
+def _without_minus(box: Box) -> Box | None:
+    """What follows a leading minus; ``None`` where there is none."""
+    if box.kind != "row" or not box.parts:
+        return None
+    first, *rest = box.parts
+    if first == mark("minus"):
+        return row(*rest)
+    inner = _without_minus(first)
+    return None if inner is None else row(inner, *rest)
+
+
+def _negative(term: Term, laid: list[Laid], context: Context) -> Laid:
+    return Laid(row(mark("minus"), wrap(laid[0], PRODUCT)), NEGATIVE)
+
+
+def _divide(term: Term, laid: list[Laid], context: Context) -> Laid:
+    return Laid(_ratio(laid[0].box, laid[1].box), FRACTION)
+
+
+def _power(term: Term, laid: list[Laid], context: Context) -> Laid:
+    from derive.notation.layout_ops import function_power
+
+    base, exponent = laid
+    raised = _slashed(exponent.box)
+    short = function_power(term, base.box, raised)
+    return Laid(short or script(wrap(base, CALL), above=raised), POWER)
+
+
+def _slashed(box: Box) -> Box:
+    """``x^{1/2}``: a fraction of two numbers in an exponent stands on one line."""
+    if box.kind == "fraction" and all(part.kind == "number" for part in box.parts):
+        return Box("slash", "", box.parts)
+    return box
+
+
+# -- what keeps parentheses, relations --------------------------------------------------------------------
+
+
+def _group(term: Term, laid: list[Laid], context: Context) -> Laid:
+    return Laid(fence(laid[0].box), CALL)
+
+
+def _compare(term: Term, laid: list[Laid], context: Context) -> Laid:
+    return Laid(row(wrap(laid[0], SUM), sign(term.data), wrap(laid[1], SUM)), COMPARE)
+
+
+def _relation(term: Term, laid: list[Laid], context: Context) -> Laid:
+    parts = [laid[0].box]
+    for link, side in zip(term.data, laid[1:], strict=True):
+        parts += [sign(link), side.box]
+    return Laid(row(*parts), RELATION)
+
+
+def _indicator(term: Term, laid: list[Laid], context: Context) -> Laid:
+    return Laid(row(mark("one"), fence(laid[0].box, "[")), CALL)
+
+
+# -- derivatives -----------------------------------------------------------------------------------------
+
+
+def _partial(term: Term, laid: list[Laid], context: Context) -> Laid:
+    kind, order = term.data
+    what = laid[0].box if laid[0].level >= CALL else fence(laid[0].box)
+    over = row(_differential(kind, order), *([Box("gap")] if order > 1 else []), what)
+    return Laid(_ratio(over, _below(term, laid, kind, order)), FRACTION)
+
+
+def _differentiate(term: Term, laid: list[Laid], context: Context) -> Laid:
+    kind, order = term.data
+    operator = _ratio(_differential(kind, order), _below(term, laid, kind, order))
+    body = laid[0].box if term.args[0].head == "group" else fence(laid[0].box)
+    return Laid(row(operator, body), CALL)
+
+
+def _differential(kind: str, order: int) -> Box:
+    d = mark("partial") if kind == "partial" else Box("symbol", "d")
+    return d if order == 1 else script(d, above=Box("number", str(order)))
+
+
+def _below(term: Term, laid: list[Laid], kind: str, order: int) -> Box:
+    """``∂x``, ``∂x²``, ``∂x ∂y``."""
+    variables = [piece.box for piece in laid[1:]]
+    if len(variables) == 1 and order > 1:
+        raised = script(_held(laid[1]), above=Box("number", str(order)))
+        return row(_differential(kind, 1), raised)
+    parts: list[Box] = []
+    for variable in variables:
+        parts += [Box("gap")] if parts else []
+        parts += [_differential(kind, 1), variable]
+    return row(*parts)
+
+
+def _held(piece: Laid) -> Box:
+    return wrap(piece, ATOM)
+
+
+def plain_letter(term: Term, context: Context) -> bool:
+    """True for a name of one letter without indices."""
+    if not term.is_name or term.data in context.style.spellings:
+        return False
+    return spell(term.data).plain_letter
+
+
+@cache
+def _tables() -> tuple[dict[str, Rule], Rule]:
+    """The rules by head, and the rule for ops; the rooms next door import this module, so they are asked late."""
+    from derive.notation.layout_ops import HEADS, lay_op
+    from derive.notation.layout_products import product
+
+    return {**_RULES, **HEADS, "multiply": product}, lay_op
+
+
+_RULES: dict[str, Rule] = {
+    "number": _number,
+    "name": _name,
+    "constant": _constant,
+    "adjoint": _adjoint,
+    "add": _sum,
+    "negative": _negative,
+    "divide": _divide,
+    "power": _power,
+    "group": _group,
+    "compare": _compare,
+    "relation": _relation,
+    "indicator": _indicator,
+    "partial": _partial,
+    "differentiate": _differentiate,
+}

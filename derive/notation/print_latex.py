@@ -1,0 +1,146 @@
+"""LaTeX: boxes to text, in the dialect that the target understands.
+
+``portable`` and ``github`` put a space before every underscore (no Markdown emphasis can begin there), write
+``\\lt`` and ``\\gt``, and never use a backslash before punctuation, ``*``, ``|`` or ``\\operatorname``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from derive.notation.boxes import EMPTY, Box, fold, tall
+from derive.notation.letters import GREEK
+from derive.notation.style import Style
+from derive.notation.symbols import FUNCTION_WORDS
+
+__all__ = ["latex_box"]
+
+_SIGNS = {
+    "plus": " + ",
+    "minus": " - ",
+    "dot": r" \cdot ",
+    "times": r" \times ",
+    "odot": r" \odot ",
+    "comma": ", ",
+    "list": ",",
+    "=": " = ",
+    "==": " = ",
+    "!=": r" \ne ",
+    "≠": r" \ne ",
+    "≈": r" \approx ",
+    "←": r" \leftarrow ",
+    "<=": r" \le ",
+    ">=": r" \ge ",
+    "<": " < ",
+    ">": " > ",
+}
+_SAFE_SIGNS = {**_SIGNS, "<": r" \lt ", ">": r" \gt "}
+_MARKS = {
+    "minus": "-",
+    "plus": "+",
+    "star": r"\ast",
+    "comma": ",",
+    "colon": ":",
+    "partial": r"\partial",
+    "one": r"\mathbb{1}",
+    "infinity": r"\infty",
+    "transpose top": r"\top",
+    "transpose T": "T",
+}
+_FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": ("|", "|"), "norm": (r"\lVert ", r" \rVert")}
+_SAFE_FENCES = {**_FENCES, "|": (r"\lvert ", r" \rvert")}
+_FUNCTIONS = {"sigma": r"\sigma", **{word: rf"\{word}" for word in FUNCTION_WORDS}}
+_SAFE = ("github", "portable")
+_COMMAND_END = re.compile(r"\\[A-Za-z]+$")
+_SIMPLE = re.compile(r"[A-Za-z0-9]|\\top")
+
+
+def latex_box(box: Box, style: Style) -> str:
+    """The LaTeX of a box."""
+    safe = style.dialect in _SAFE
+    return fold(box, lambda node: node.parts, lambda node, made: _PRINTERS[node.kind](node, made, safe))
+
+
+def _row(box: Box, made: list[str], safe: bool) -> str:
+    return _joined(made)
+
+
+def _joined(pieces: list[str]) -> str:
+    """Pieces side by side; a command is kept apart from a letter that follows it."""
+    text = ""
+    for piece in pieces:
+        apart = piece[:1].isalpha() and _COMMAND_END.search(text[-24:]) is not None
+        text += f" {piece}" if apart else piece
+    return text
+
+
+def _symbol(box: Box, made: list[str], safe: bool) -> str:
+    return rf"\{box.text}" if box.text in GREEK else box.text
+
+
+def _function(box: Box, made: list[str], safe: bool) -> str:
+    return _FUNCTIONS.get(box.text) or rf"\mathrm{{{box.text.replace('_', '')}}}"
+
+
+def _fraction(box: Box, made: list[str], safe: bool) -> str:
+    return rf"\frac{{{made[0]}}}{{{made[1]}}}"
+
+
+def _script(box: Box, made: list[str], safe: bool) -> str:
+    base, below, above = made
+    text = base
+    if box.parts[1] != EMPTY:
+        text += f"{' ' if safe else ''}_{_braced(below)}"
+    if box.parts[2] != EMPTY:
+        text += f"^{_braced(above)}"
+    return text
+
+
+def _braced(text: str) -> str:
+    return text if _SIMPLE.fullmatch(text) else f"{{{text}}}"
+
+
+def _fence(box: Box, made: list[str], safe: bool) -> str:
+    opening, closing = (_SAFE_FENCES if safe else _FENCES)[box.text]
+    if tall(box.parts[0]):
+        return rf"\left{opening}{made[0]}\right{closing.strip()}"
+    return f"{opening}{made[0]}{closing}"
+
+
+def _cases(box: Box, made: list[str], safe: bool) -> str:
+    rows = [rf"{value} & {condition}" for value, condition in zip(made[::2], made[1::2], strict=True)]
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+
+def _matrix(box: Box, made: list[str], safe: bool) -> str:
+    return r"\begin{bmatrix} " + (r" \cr " if safe else r" \\ ").join(made) + r" \end{bmatrix}"
+
+
+Printer = Callable[[Box, list[str], bool], str]
+
+_PRINTERS: dict[str, Printer] = {
+    "symbol": _symbol,
+    "word": lambda box, made, safe: rf"\mathrm{{{box.text.replace('_', '')}}}",
+    "text": lambda box, made, safe: rf"\text{{{box.text}}}",
+    "otherwise": lambda box, made, safe: rf"\text{{{box.text}}}",
+    "number": lambda box, made, safe: box.text,
+    "function": _function,
+    "sign": lambda box, made, safe: (_SAFE_SIGNS if safe else _SIGNS)[box.text],
+    "mark": lambda box, made, safe: _MARKS[box.text],
+    "big": lambda box, made, safe: rf"\{box.text}",
+    "row": _row,
+    "cells": lambda box, made, safe: " & ".join(made),
+    "gap": lambda box, made, safe: " ",
+    "fraction": _fraction,
+    "slash": lambda box, made, safe: f"{made[0]}/{made[1]}",
+    "script": _script,
+    "accent": lambda box, made, safe: rf"\{box.text}{{{made[0]}}}",
+    "primes": lambda box, made, safe: f"{made[0]}{box.text}",
+    "bold": lambda box, made, safe: (r"\boldsymbol{%s}" if made[0].startswith("\\") else r"\mathbf{%s}") % made[0],
+    "calligraphic": lambda box, made, safe: rf"\mathcal{{{made[0]}}}",
+    "root": lambda box, made, safe: rf"\sqrt{{{made[0]}}}",
+    "fence": _fence,
+    "cases": _cases,
+    "matrix": _matrix,
+}

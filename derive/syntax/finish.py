@@ -1,0 +1,177 @@
+"""Finish: what can only be said when the whole text is read: roles of leaves, cycles, names that print alike."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from derive.dimension import Shape, dimension
+from derive.graph import Graph, Value
+from derive.notation.spelling import spell
+from derive.notation.tokens import Token
+from derive.syntax.state import State
+from derive.term import Term
+
+__all__ = ["finish"]
+
+_PARAMETER_BASES = frozenset(("w", "W", "b", "theta", "Theta", "beta", "weight", "bias"))
+_PARAMETER_WORD = re.compile(r"W[a-z]{1,2}\d*")
+_FIGURES = re.compile(r"\d+")
+_GUESS_LIMIT = 50
+
+
+def finish(state: State) -> Graph:
+    """The Graph of what was read. Raises every error that concerns the model as a whole."""
+    _check_order(state)
+    if not state.defined and not state.examples:
+        raise state.fail("no_definitions", Token("", "", 0, 0))
+    leaves = [name for name in state.first_use if name not in state.defined and name not in state.declared]
+    _check_leaves(state, leaves)
+    values = _values(state, leaves)
+    _check_alike(state, values)
+    _check_point(state, values)
+    return Graph(
+        values=values,
+        definitions=tuple(state.defined.values()),
+        functions=state.functions,
+        point=state.point,
+        article=state.article,
+        step=state.step,
+        source=state.text,
+    )
+
+
+def _values(state: State, leaves: list[str]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, said in state.declared.items():
+        values[name] = Value(name, said.role, said.shape, said.properties, _own(state, name), said.place)
+    for name in leaves:
+        shape = _given_shape(state.point.get(name))
+        place = state.place(state.first_use[name])
+        values[name] = Value(name, guess_role(name), shape, (), _own(state, name), place, assumed=True)
+    for name, definition in state.defined.items():
+        values[name] = Value(name, "intermediate", (), (), _own(state, name), definition.place)
+    return values
+
+
+def _own(state: State, name: str) -> str | None:
+    own = state.spellings.get(name)
+    return own[0] if own else None
+
+
+def _given_shape(value: Term | None) -> Shape:
+    """An undeclared leaf that was given a list has the list's shape."""
+    sizes = []
+    while value is not None and value.head == "matrix":
+        sizes.append(dimension(len(value.args)))
+        value = value.args[0]
+    return tuple(sizes)
+
+
+def guess_role(name: str) -> str:
+    """A leaf that nobody declared is a parameter if it is spelled like one."""
+    if spell(name).base in _PARAMETER_BASES or _PARAMETER_WORD.fullmatch(name):
+        return "parameter"
+    return "input"
+
+
+# -- order and cycles --------------------------------------------------------------------------------------
+
+
+def _check_order(state: State) -> None:
+    """Each use stands after its definition; what cannot be put in order is a cycle."""
+    if not state.late:
+        return
+    name, token = state.late[0]
+    for candidate, place in state.late:
+        cycle = _cycle(state, candidate)
+        if cycle:
+            raise state.fail("cycle", place, cycle=" → ".join(cycle))
+    defined = state.defined[name].place
+    raise state.fail("used_before_definition", token, name=name, line=defined.line if defined else 0)
+
+
+def _cycle(state: State, start: str) -> list[str]:
+    """The names of a cycle through ``start``, or an empty list."""
+    came_from: dict[str, str] = {}
+    stack = [start]
+    while stack:
+        current = stack.pop()
+        definition = state.defined.get(current)
+        for used in definition.term.names() if definition else ():
+            if used == start:
+                return _way(came_from, start, current)
+            if used not in came_from:
+                came_from[used] = current
+                stack.append(used)
+    return []
+
+
+def _way(came_from: dict[str, str], start: str, last: str) -> list[str]:
+    way = [last]
+    while way[-1] != start:
+        way.append(came_from[way[-1]])
+    return [*reversed(way), start]
+
+
+# -- names -------------------------------------------------------------------------------------------------
+
+
+def _check_leaves(state: State, leaves: list[str]) -> None:
+    known = {*state.declared, *state.defined}
+    everything = known | set(leaves)
+    for name in leaves:
+        if len(name) > 1 and name.isalpha() and name.isascii() and spell(name).base == name:
+            _check_letters(state, name, everything)
+    if state.declared and len(leaves) <= _GUESS_LIMIT:
+        for name in leaves:
+            _check_near(state, name, known)
+
+
+def _check_letters(state: State, name: str, known: set[str]) -> None:
+    """``xy`` beside ``x`` and ``y`` is asked about."""
+    if all(letter in known for letter in name):
+        raise state.fail("juxtaposed_name", state.first_use[name], name=name, product="*".join(name))
+
+
+def _check_near(state: State, name: str, known: set[str]) -> None:
+    """A leaf that is nearly a known name is taken for a slip; names that differ in figures alone are not."""
+    if len(name) < 4:
+        return
+    letters = _FIGURES.sub("", name)
+    for near in get_close_matches(name, known, n=3, cutoff=0.8):
+        if _FIGURES.sub("", near) != letters and _FIGURES.findall(near) == _FIGURES.findall(name):
+            raise state.fail("unknown_name", state.first_use[name], name=name, nearest=near)
+
+
+def _check_alike(state: State, values: dict[str, Value]) -> None:
+    seen: dict[object, str] = {}
+    for name, value in values.items():
+        key = spell(name) if value.spelling is None else _read(value.spelling)
+        other = seen.setdefault(key, name)
+        if other != name:
+            token = state.first_use.get(name) or _token(value)
+            raise state.fail("print_alike", token, name=name, other=other)
+
+
+def _read(spelling: str) -> object:
+    from derive.notation.names_latex import read_spelling
+
+    return read_spelling(spelling)
+
+
+def _token(value: Value) -> Token:
+    place = value.place
+    return Token("", "", place.start, place.end) if place else Token("", "", 0, 0)
+
+
+def _check_point(state: State, values: dict[str, Value]) -> None:
+    places = {**state.point_places, **{name: token for name, (_, token) in state.spellings.items()}}
+    for name, token in places.items():
+        if name in values or (state.step and name == state.step[0]):
+            continue
+        near = get_close_matches(name, list(values)[:1000], n=1, cutoff=0.0)
+        raise state.fail("unknown_name", token, name=name, nearest=near[0] if near else "")
+    for name, token in state.point_places.items():
+        if name in state.defined:
+            raise state.fail("value_of_defined", token, name=name)

@@ -1,0 +1,78 @@
+"""State: what is known of a model while its text is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.dimension import Shape
+from derive.errors import DeriveError, Place
+from derive.graph import Article, Definition, Example, Function
+from derive.notation import Scope
+from derive.notation.tokens import Token, failure
+from derive.term import Term
+
+__all__ = ["Declared", "State"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a declaration said of a name."""
+
+    role: str
+    shape: Shape
+    properties: tuple[str, ...]
+    place: Place
+
+
+@dataclass
+class State:
+    """Everything read so far. ``first_use`` holds the first place of every name that was used."""
+
+    text: str
+    file: str = ""
+    scope: Scope = field(default_factory=Scope)
+    declared: dict[str, Declared] = field(default_factory=dict)
+    defined: dict[str, Definition] = field(default_factory=dict)
+    first_use: dict[str, Token] = field(default_factory=dict)
+    late: list[tuple[str, Token]] = field(default_factory=list)
+    functions: dict[str, Function] = field(default_factory=dict)
+    point: dict[str, Term] = field(default_factory=dict)
+    point_places: dict[str, Token] = field(default_factory=dict)
+    spellings: dict[str, tuple[str, Token]] = field(default_factory=dict)
+    step: tuple[str, Term | None] | None = None
+    title: str | None = None
+    date: str | None = None
+    tags: tuple[str, ...] = ()
+    examples: list[Example] = field(default_factory=list)
+    index: dict[str, int] = field(default_factory=dict)
+    unrolled: int = 0
+    line: int = 1
+    line_start: int = 0
+
+    @property
+    def article(self) -> Article:
+        return Article(self.title, self.date, self.tags, tuple(self.examples))
+
+    def fail(self, key: str, token: Token, **details: object) -> DeriveError:
+        """An error at a token."""
+        return failure(key, self.text, token.start, token.end, self.file, **details)
+
+    def place(self, token: Token) -> Place:
+        """The place of a token; lines are counted onwards from the last place asked for."""
+        if token.start < self.line_start:
+            self.line, self.line_start = 1, 0
+        while True:
+            newline = self.text.find("\n", self.line_start, token.start)
+            if newline < 0:
+                return Place(self.line, token.start - self.line_start + 1, token.start, token.end, self.file)
+            self.line += 1
+            self.line_start = newline + 1
+
+    def claim(self, token: Token, name: str) -> None:
+        """Make sure that a name is new. Raises ``defined_twice``."""
+        earlier = self.defined.get(name)
+        before = earlier.place if earlier else self.declared[name].place if name in self.declared else None
+        if before is None and name in self.functions:
+            before = self.functions[name].place
+        if before is not None:
+            raise self.fail("defined_twice", token, name=name, line=before.line)
