@@ -8,6 +8,8 @@ with ``f'`` can be compared with differences of ``f``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from derive.errors import DeriveError
@@ -20,7 +22,8 @@ from derive.term import Term
 
 __all__ = ["adjoint_key", "compile_term", "evaluate", "forward", "partial_key", "point_of"]
 
-Environment = Mapping[str, Any]
+Environment = Mapping[Any, Any]
+MEMO = "·memo"  # an environment that has this key keeps the values of f'(u) there, for formulas that share them
 Compiled = Callable[[Environment], Any]
 
 
@@ -141,7 +144,18 @@ class _Compiler:
         name, order = term.data
         if name in self.functions or find(name) is None:
             return self._abstract(term, order)
-        return self.compile(prime_formula(term))
+        inner = self.compile(term.args[0])
+        curve = _table_curve(self.field, name, order)
+
+        def prime(env: Environment) -> Any:
+            memo = env.get(MEMO)
+            if memo is None:
+                return curve(inner(env))
+            if term not in memo:
+                memo[term] = curve(inner(env))
+            return memo[term]
+
+        return prime
 
     def _abstract(self, term: Term, order: int) -> Compiled:
         name = term.data if order == 0 else term.data[0]
@@ -160,11 +174,17 @@ class _Compiler:
         return self.compile(meaning)
 
 
+@cache
+def _table_curve(field: Field, name: str, order: int) -> Callable[[Any], Any]:
+    """The derivative of a function of the table, compiled once a field."""
+    formula = prime_formula(Term("prime", (Term("name", (), "u"),), (name, order)))
+    compiled = compile_term(formula, field, {})
+    return lambda value: compiled({"u": value})
+
+
 def stand_in(field: Field, name: str, order: int) -> Callable[[Any], Any]:
     """A smooth function that stands for an abstract one: ``a·sin(bu + c)``, with its derivative of any order."""
     seed = sum((position + 1) * ord(letter) for position, letter in enumerate(name))
-    from fractions import Fraction
-
     scale = field.number(Fraction(seed % 7 + 9, 11))
     rate = field.number(Fraction(seed % 5 + 8, 13))
     shift = field.number(Fraction(seed % 11 + 1, 10)) + field.constants["pi"] * order / 2

@@ -10,7 +10,7 @@ from typing import Any
 
 from derive.derivation import Derivation
 from derive.graph import Graph
-from derive.kernel.evaluation import adjoint_key, compile_term
+from derive.kernel.evaluation import MEMO, adjoint_key, compile_term
 from derive.kernel.fields import Field
 from derive.term import Term, name
 
@@ -66,7 +66,7 @@ class Run:
 
 def gradient_values(derivation: Derivation, values: Mapping[str, Any], field: Field) -> Values:
     """The value of every result's formula (and of the adjoints it needs) from named values."""
-    env = dict(values)
+    env: dict[str, Any] = {**values, MEMO: {}}
     if derivation.style == "backprop" or _needs_adjoints(derivation):
         for known in derivation.order:
             term = derivation.adjoints[known]
