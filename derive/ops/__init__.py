@@ -1,5 +1,27 @@
-"""The table of ops: everything that a Term can apply, one entry an op."""
+"""The table of ops: everything that a Term can apply, one entry an op.
 
-from derive.ops.table import OPS, Layout, Op, find
+``contribution`` writes what reaches an operand on the way back, ``shape_of_term`` infers shapes, ``evaluate_array``
+computes values; all three read the table and know no op by name.
+"""
 
-__all__ = ["OPS", "Layout", "Op", "find"]
+from derive.ops.array import Array
+from derive.ops.backward import contribution
+from derive.ops.evaluate import Evaluator, evaluate_array
+from derive.ops.field import Field
+from derive.ops.infer import Shapes, shape_of_term
+from derive.ops.table import OPS, Layout, Op, entry, find
+
+__all__ = [
+    "OPS",
+    "Array",
+    "Evaluator",
+    "Field",
+    "Layout",
+    "Op",
+    "Shapes",
+    "contribution",
+    "entry",
+    "evaluate_array",
+    "find",
+    "shape_of_term",
+]

@@ -47,12 +47,22 @@ register(
     # -- activations -------------------------------------------------------------------------------
     _function("tanh", "1 - tanh(u)^2", by_output="1 - v^2", primed=True),
     _function(
-        "sigmoid", "sigmoid(u)*(1 - sigmoid(u))", "sigma", definition="1/(1 + exp(-u))", by_output="v*(1 - v)", primed=True
+        "sigmoid",
+        "sigmoid(u)*(1 - sigmoid(u))",
+        "sigma",
+        definition="1/(1 + exp(-u))",
+        by_output="v*(1 - v)",
+        primed=True,
     ),
     _function("relu", "where(u > 0, 1, 0)", "ReLU", definition="where(u > 0, u, 0)", primed=True, kinks=("u",)),
     _function("softplus", "sigmoid(u)", definition="log(1 + exp(u))", primed=True),
     _function(
-        "silu", "sigmoid(u) + u*sigmoid(u)*(1 - sigmoid(u))", "SiLU", definition="u*sigmoid(u)", primed=True, aliases=("swish",)
+        "silu",
+        "sigmoid(u) + u*sigmoid(u)*(1 - sigmoid(u))",
+        "SiLU",
+        definition="u*sigmoid(u)",
+        primed=True,
+        aliases=("swish",),
     ),
     _function(
         "mish",

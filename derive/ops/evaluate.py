@@ -1,0 +1,131 @@
+"""Values of whole Terms over any scalar domain: each op by its ``elements``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from derive.errors import DeriveError
+from derive.ops.array import Array, map_arrays, scalar
+from derive.ops.calls import attributes_of, known, operands
+from derive.ops.field import Field, number, where
+from derive.ops.sizes import dimension_of
+from derive.ops.table import Op, find
+from derive.term import Term
+
+__all__ = ["Evaluator", "adjoint_key", "evaluate_array"]
+
+Formula = Callable[[str], Term]
+
+
+def adjoint_key(name: str) -> str:
+    """The key of ``∂loss/∂name`` in an environment."""
+    return f"δ {name}"
+
+
+def evaluate_array(
+    term: Term,
+    env: Mapping[str, Array],
+    field: Field,
+    formula: Formula,
+    sizes: Mapping[str, int] | None = None,
+    prime: Callable[[Term], Term] | None = None,
+) -> Array:
+    """The array that a Term means, from those of its names.
+
+    ``sizes`` are the numbers of symbolic sizes; ``formula`` reads a formula of the op table; ``prime`` says what
+    ``f'(u)`` is (the table's derivative, where left out). Raises `DeriveError` (``no_meaning``, ``missing_value``).
+    """
+    return Evaluator(env, field, formula, sizes or {}, prime)(term)
+
+
+class Evaluator:
+    """The value of any Term at one point; each Term is worked out once."""
+
+    def __init__(
+        self,
+        env: Mapping[str, Array],
+        field: Field,
+        formula: Formula,
+        sizes: Mapping[str, int],
+        prime: Callable[[Term], Term] | None = None,
+    ) -> None:
+        self.env, self.field, self.formula, self.sizes = env, field, formula, sizes
+        self.prime = prime or self._first_derivative
+        self._done: dict[Term, Array] = {}
+
+    def __call__(self, term: Term) -> Array:
+        found = self._done.get(term)
+        if found is None:
+            found = self._done[term] = _LEAVES.get(term.head, Evaluator._applied)(self, term)
+        return found
+
+    def _number(self, term: Term) -> Array:
+        return scalar(number(self.field, term.value))
+
+    def _constant(self, term: Term) -> Array:
+        return scalar(self.field.constants[term.data])
+
+    def _name(self, term: Term) -> Array:
+        found = self.env.get(adjoint_key(term.data) if term.head == "adjoint" else term.data)
+        if found is not None:
+            return found
+        if term.data in self.sizes:
+            return scalar(number(self.field, self.sizes[term.data]))
+        raise DeriveError("missing_value", {"name": term.data, "used_in": term})
+
+    def _prime(self, term: Term) -> Array:
+        return self(self.prime(term))
+
+    def _first_derivative(self, term: Term) -> Term:
+        name, order = term.data
+        op = find(name)
+        if op is None or order != 1:
+            raise DeriveError("no_meaning", {"name": f"{name}{'′' * order}"})
+        return self._filled(op.derivatives[op.arguments[0]], op, term)
+
+    def _filled(self, text: str, op: Op, term: Term) -> Term:
+        return self.formula(text).replace(dict(zip(op.arguments, term.args, strict=False)))
+
+    def _applied(self, term: Term) -> Array:
+        op = known(term)
+        arrays = [self(part) for part in operands(term, op)]
+        if op.elementwise:
+            return self._elementwise(term, op, arrays)
+        if op.elements is None:
+            raise DeriveError("no_meaning", {"name": term.head})
+        found: Array = op.elements(self.field, arrays, attributes_of(term, op, self._place, self._size))
+        return found
+
+    def _elementwise(self, term: Term, op: Op, arrays: list[Array]) -> Array:
+        if op.name == "where":
+            return map_arrays(partial(where, self.field), *arrays)
+        if op.name == "stop_gradient":
+            return arrays[0]
+        direct = self.field.functions.get(op.name)
+        if direct is not None:
+            return map_arrays(direct, *arrays)
+        if not op.definition:
+            raise DeriveError("no_meaning", {"name": op.name})
+        return self(self._filled(op.definition, op, term))
+
+    def _size(self, term: Term) -> int:
+        """A size as an integer: symbols from ``sizes``, else from scalars of the environment (index variables)."""
+        size = dimension_of(term)
+        missing = [symbol for symbol in size.symbols if symbol not in self.sizes]
+        return size.at({**self.sizes, **{symbol: int(self(Term("name", (), symbol)).item) for symbol in missing}})
+
+    def _place(self, item: Term) -> Any:
+        """A place of an index: an array of integers, rank 0 for a single one."""
+        labels = [self.env[name] for name in item.names() if name in self.env and self.env[name].shape]
+        return self(item) if labels else scalar(self._size(item))
+
+
+_LEAVES: Mapping[str, Callable[[Evaluator, Term], Array]] = {
+    "number": Evaluator._number,
+    "constant": Evaluator._constant,
+    "name": Evaluator._name,
+    "adjoint": Evaluator._name,
+    "prime": Evaluator._prime,
+}
