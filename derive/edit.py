@@ -11,8 +11,11 @@ from typing import TypeVar
 
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph
-from derive.notation import Scope, parse_plain
+from derive.notation import Scope, spell
+from derive.notation.tokens_plain import tokenize_plain
 from derive.ops import find
+from derive.syntax.declarations import given
+from derive.syntax.state import State
 from derive.term import Term
 
 __all__ = ["replaced", "with_values"]
@@ -27,34 +30,23 @@ def with_values(graph: Graph, text: str) -> Graph:
     Raises `DeriveError` for text that is no list of values, and for a name that is no leaf.
     """
     scope = Scope.of(graph, derivatives=False)
-    given = dict(_value(part, scope) for part in _parts(text))
-    for name in given:
+    found = {scope.names.get(spell(name), name): value for name, value in _read(text, scope).items()}
+    for name in found:
         if name not in graph.values or graph.definition(name):
             leaves = ", ".join(name for name in graph.values if not graph.definition(name))
             raise DeriveError("at_unknown", {"name": name, "known": leaves})
-    return changed(graph, point={**graph.point, **given})
+    return changed(graph, point={**graph.point, **found})
 
 
-def _value(part: str, scope: Scope) -> tuple[str, Term]:
-    left, sign, right = part.partition("=")
-    if not (left.strip() and sign and right.strip()):
-        raise DeriveError("at_form", {"found": part.strip()})
-    name, value = parse_plain(left, scope), parse_plain(right)
-    if not name.is_name or value.names():
-        raise DeriveError("at_form", {"found": part.strip()})
-    return name.data, value
-
-
-def _parts(text: str) -> list[str]:
-    """The text between commas; a comma inside brackets belongs to a matrix."""
-    parts, depth = [""], 0
-    for letter in text:
-        depth += (letter in "([") - (letter in ")]")
-        if letter == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return parts
+def _read(text: str, scope: Scope) -> Mapping[str, Term]:
+    """The values of a text, read as the statement ``at`` reads them."""
+    state = State(text, scope=scope)
+    try:
+        given(state, tokenize_plain(text))
+    except DeriveError as error:
+        error.place = error.place and changed(error.place, file="--at")
+        raise
+    return state.point
 
 
 def replaced(graph: Graph, old: str, new: str) -> Graph:

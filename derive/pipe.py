@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ def parse(text: str, file: str = "") -> Graph:
     """The graph that a text defines; ``file`` names the text in errors. Raises `DeriveError`."""
     from derive.syntax import parse as read
 
-    return read(text, file)
+    return read(text, file=file)
 
 
 def load(path: str | PathLike[str]) -> Graph:
@@ -144,9 +145,11 @@ class Gradient:
 
     @property
     def factors(self) -> tuple[Edge, ...]:
-        """The local derivatives on the paths, from the loss down, each once."""
-        links = (link for path in self.paths for link in zip(path.nodes, path.nodes[1:], strict=False))
-        return tuple(self._derivation.edges[link] for link in dict.fromkeys(links))
+        """The local derivatives on the paths, from the loss down, each once; without paths (``backprop``) the last ones."""
+        found = self._derivation
+        links = [link for path in self.paths for link in pairwise(path.nodes)]
+        last = [(value, self.by[0]) for value in found.consumers.get(self.by[0], ())]
+        return tuple(found.edges[link] for link in dict.fromkeys(links or last))
 
     @property
     def steps(self) -> tuple[Step, ...]:
