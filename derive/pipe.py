@@ -145,7 +145,7 @@ class Gradient:
 
     @property
     def factors(self) -> tuple[Edge, ...]:
-        """The local derivatives on the paths, from the loss down, each once; without paths (``backprop``) the last ones."""
+        """The local derivatives on the paths, from the loss down, each once; in ``backprop`` the last ones."""
         found = self._derivation
         links = [link for path in self.paths for link in pairwise(path.nodes)]
         last = [(value, self.by[0]) for value in found.consumers.get(self.by[0], ())]
