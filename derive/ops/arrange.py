@@ -11,10 +11,10 @@ from derive.dimension import Dimension, Shape, dimension
 from derive.errors import DeriveError
 from derive.ops.array import Array, positions, scalar, strides
 from derive.ops.field import Field, number
-from derive.ops.reverse import Reverse, reduced, reshaped
+from derive.ops.reverse import Reverse, reduced, reshaped, summed
 from derive.ops.sizes import ONE_SIZE, axes_of, broadcast_shapes, count, dimension_of, dimension_term, shape_text
 from derive.ops.table import Layout, Op, register
-from derive.term import Term, op
+from derive.term import Term
 
 Attributes = Mapping[str, Any]
 
@@ -64,7 +64,7 @@ def _reshape(field: Field, arrays: Sequence[Array], attributes: Attributes) -> A
 
 def _back_reshape(reverse: Reverse) -> Term:
     """``Y = reshape(X)``: ``G`` in the shape of ``X``."""
-    return reshaped(reverse.G, reverse.shape) if reverse.shape else op("sum", reverse.G)
+    return reshaped(reverse.G, reverse.shape) if reverse.shape else summed(reverse.G)
 
 
 # -- flip ----------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def _back_broadcast(reverse: Reverse) -> Term:
         return reduced(reverse.G, reverse.out_shape, reverse.shape)
     axes = axes_of(len(reverse.out_shape), axis)
     rest = tuple(size for k, size in enumerate(reverse.out_shape) if k not in axes)
-    return reduced(op("sum", reverse.G, axis=axis), rest, reverse.shape)
+    return reduced(summed(reverse.G, axis=axis), rest, reverse.shape)
 
 
 # -- pad -----------------------------------------------------------------------------------------------

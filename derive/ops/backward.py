@@ -7,10 +7,10 @@ from collections.abc import Callable
 from derive.errors import DeriveError
 from derive.ops.arithmetic import back
 from derive.ops.calls import attributes_of, known, operands
-from derive.ops.reverse import Reverse, ShapeOf
+from derive.ops.reverse import Reverse, ShapeOf, times
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Op
-from derive.term import ZERO, Term
+from derive.term import ONE, ZERO, Term
 
 __all__ = ["contribution"]
 
@@ -62,5 +62,14 @@ def _elementwise(reverse: Reverse, op: Op, formula: Formula) -> Term:
         return back(reverse, Term("prime", reverse.args, (op.name, 1)))
     if op.by_output and reverse.out.is_name:
         return back(reverse, formula(op.by_output).replace({"v": reverse.out}))
-    local = formula(op.derivatives[argument]).replace(dict(zip(op.arguments, reverse.args, strict=False)))
-    return back(reverse, local)
+    filled = formula(op.derivatives[argument]).replace(dict(zip(op.arguments, reverse.args, strict=False)))
+    return back(reverse, filled.rebuild(_neat))
+
+
+def _neat(term: Term) -> Term:
+    """A filled formula without needless ones; a choice between one and nothing is an indicator."""
+    if term.head == "multiply":
+        return times(*term.args)
+    if term.head == "where" and term.args[1:] == (ONE, ZERO):
+        return Term("indicator", term.args[:1])
+    return term

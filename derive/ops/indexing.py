@@ -14,7 +14,7 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, positions, scalar, strides
 from derive.ops.calls import Span
 from derive.ops.field import Field, number
-from derive.ops.reverse import Reverse
+from derive.ops.reverse import Reverse, embedded
 from derive.ops.sizes import shape_text
 from derive.ops.table import Layout, Op, register, register_heads
 from derive.term import Term
@@ -122,7 +122,7 @@ def _embed(field: Field, arrays: Sequence[Array], attributes: Attributes) -> Arr
 
 def _back_index(reverse: Reverse) -> Term:
     """``y = X[i]``: ``G`` at ``i``, zero elsewhere."""
-    return Term("embed", (reverse.G, reverse.term))
+    return embedded(reverse.G, reverse.term)
 
 
 def _back_embed(reverse: Reverse) -> Term:

@@ -13,7 +13,8 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, broadcast_sizes
 from derive.ops.contract import contract
 from derive.ops.field import Field
-from derive.ops.reverse import Reverse, inner, reduced, reshaped, times, transposed
+from derive.ops.reverse import Reverse, reduced, reshaped, times
+from derive.ops.reverse_matrix import inner, outer, transposed
 from derive.ops.sizes import broadcast_shapes, shape_text
 from derive.ops.table import Layout, Op, register
 from derive.term import Term, number, op
@@ -119,7 +120,11 @@ def _left(reverse: Reverse) -> Term:
         return _batched_left(reverse)
     if x == 1:
         return inner(right, reverse.G, reverse.shape_of)
-    return op("outer", reverse.G, right) if w == 1 else inner(reverse.G, _swap(reverse, right), reverse.shape_of)
+    return (
+        outer(reverse.G, right, reverse.shape_of)
+        if w == 1
+        else inner(reverse.G, _swap(reverse, right), reverse.shape_of)
+    )
 
 
 def _right(reverse: Reverse) -> Term:
@@ -129,7 +134,9 @@ def _right(reverse: Reverse) -> Term:
         return times(reverse.G, left)
     if max(x, w) > 2:
         return _batched_right(reverse)
-    return op("outer", left, reverse.G) if x == 1 else inner(_swap(reverse, left), reverse.G, reverse.shape_of)
+    return (
+        outer(left, reverse.G, reverse.shape_of) if x == 1 else inner(_swap(reverse, left), reverse.G, reverse.shape_of)
+    )
 
 
 def _swap(reverse: Reverse, term: Term) -> Term:

@@ -19,13 +19,14 @@ __all__ = [
     "Reverse",
     "ShapeOf",
     "broadcast",
-    "inner",
+    "embedded",
     "minus",
+    "narrowed",
     "over",
     "reduced",
     "reshaped",
+    "summed",
     "times",
-    "transposed",
 ]
 
 ShapeOf = Callable[[Term], Shape]
@@ -59,15 +60,35 @@ class Reverse:
 
 
 def times(*factors: Term) -> Term:
-    """An elementwise product: zeros and ones vanish, a minus moves in front, products are flattened."""
-    flat = [part for factor in factors for part in (factor.args if factor.head == "multiply" else (factor,))]
-    signs = sum(part.head == "negative" for part in flat)
-    bare = [part.args[0] if part.head == "negative" else part for part in flat]
+    """An elementwise product: zeros and ones vanish, a minus moves in front, products and fractions become one."""
+    parts = [part for factor in factors for part in (factor.args if factor.head == "multiply" else (factor,))]
+    odd = sum(part.head == "negative" for part in parts) % 2
+    bare = [part.args[0] if part.head == "negative" else part for part in parts]
+    if any(part.head in ("multiply", "negative") for part in bare):
+        inside = times(*bare)
+        return minus(inside) if odd else inside
     if ZERO in bare:
         return ZERO
-    kept = [part for part in bare if part != ONE]
-    body = multiply(*sorted(kept, key=lambda part: not part.is_number)) if kept else ONE
-    return minus(body) if signs % 2 else body
+    above = [part.args[0] if _fraction(part) else part for part in bare]
+    below = [part.args[1] for part in bare if _fraction(part)]
+    body = over(_ordered(above), times(*below)) if below else _ordered(above)
+    return minus(body) if odd else body
+
+
+def _fraction(term: Term) -> bool:
+    """A quotient that is more than a number."""
+    return term.head == "divide" and not all(part.is_number for part in term.args)
+
+
+def _ordered(factors: Sequence[Term]) -> Term:
+    """A product without ones, numbers first; flattened once more where a numerator was a product."""
+    flat = [part for factor in factors for part in (factor.args if factor.head == "multiply" else (factor,))]
+    kept = [part for part in flat if part != ONE]
+    return multiply(*sorted(kept, key=lambda part: not _numeric(part))) if kept else ONE
+
+
+def _numeric(term: Term) -> bool:
+    return term.is_number or (term.head == "divide" and not _fraction(term))
 
 
 def minus(term: Term) -> Term:
@@ -95,11 +116,22 @@ def broadcast(term: Term, shape: Shape, missing: Sequence[int] = ()) -> Term:
 
 def narrowed(term: Term, others: Sequence[Shape], shape: Shape, shape_of: ShapeOf) -> Term:
     """``term`` without a broadcast that an elementwise product with ``others`` performs anyway."""
+    if term.head in ("negative", "multiply") or (term.head == "divide" and shape_of(term.args[0]) == shape):
+        return _narrowed_inside(term, others, shape, shape_of)
     if term.head != "broadcast" or term.data is not None:
         return term
     inside = term.args[0]
-    covered = broadcast_shapes(*others, shape_of(inside)) == shape
-    return inside if covered else term
+    return inside if broadcast_shapes(*others, shape_of(inside)) == shape else term
+
+
+def _narrowed_inside(term: Term, others: Sequence[Shape], shape: Shape, shape_of: ShapeOf) -> Term:
+    """The first broadcast within a product, a quotient or a negative left out, where what remains still covers it."""
+    for k, part in enumerate(term.args):
+        rest = [shape_of(other) for j, other in enumerate(term.args) if j != k]
+        lean = narrowed(part, [*others, *rest], shape, shape_of)
+        if lean is not part:
+            return Term(term.head, (*term.args[:k], lean, *term.args[k + 1 :]), term.data)
+    return term
 
 
 def reduced(term: Term, source: Shape, target: Shape) -> Term:
@@ -109,8 +141,22 @@ def reduced(term: Term, source: Shape, target: Shape) -> Term:
     lead = len(source) - len(target)
     ones = [k for k, size in enumerate(target) if size == ONE_SIZE and source[lead + k] != ONE_SIZE]
     if lead:
-        term = op("sum", term, **({} if lead == len(source) else {"axis": _one_or_all(range(lead))}))
-    return op("sum", term, axis=_one_or_all(ones), keepdims=1) if ones else term
+        term = summed(term, **({} if lead == len(source) else {"axis": _one_or_all(range(lead))}))
+    return summed(term, axis=_one_or_all(ones), keepdims=1) if ones else term
+
+
+def summed(term: Term, **keywords: object) -> Term:
+    """``Σ term``, its minus and its numbers in front."""
+    if term.head == "negative":
+        return minus(summed(term.args[0], **keywords))
+    numbers = [part for part in term.args if _numeric(part)] if term.head == "multiply" else []
+    rest = [part for part in term.args if not _numeric(part)]
+    return times(*numbers, op("sum", multiply(*rest), **keywords)) if numbers and rest else op("sum", term, **keywords)
+
+
+def embedded(term: Term, place: Term) -> Term:
+    """``term`` at ``place``, zeros elsewhere; its minus in front."""
+    return minus(embedded(term.args[0], place)) if term.head == "negative" else Term("embed", (term, place))
 
 
 def _one_or_all(axes: Sequence[int]) -> int | tuple[int, ...]:
@@ -119,84 +165,3 @@ def _one_or_all(axes: Sequence[int]) -> int | tuple[int, ...]:
 
 def reshaped(term: Term, shape: Sequence[Dimension]) -> Term:
     return op("reshape", term, *map(dimension_term, shape))
-
-
-# -- matrix products -----------------------------------------------------------------------------------
-
-
-def transposed(term: Term, shape_of: ShapeOf) -> Term:
-    """The transpose of a matrix, carried inwards where that leaves fewer signs: ``(Aᵀ B)ᵀ = Bᵀ A``."""
-    rule = _TRANSPOSED.get(term.head)
-    found = rule(term, shape_of) if rule else None
-    return found if found is not None else op("transpose", term)
-
-
-def _transposed_product(term: Term, shape_of: ShapeOf) -> Term | None:
-    left, right = term.args
-    if len(shape_of(left)) != 2 or len(shape_of(right)) != 2:
-        return None
-    return inner(transposed(right, shape_of), transposed(left, shape_of), shape_of)
-
-
-def _transposed_multiple(term: Term, shape_of: ShapeOf) -> Term | None:
-    matrices = [k for k, factor in enumerate(term.args) if shape_of(factor)]
-    if len(matrices) != 1 or len(shape_of(term.args[matrices[0]])) != 2:
-        return None
-    return times(*[transposed(f, shape_of) if k in matrices else f for k, f in enumerate(term.args)])
-
-
-def _transposed_quotient(term: Term, shape_of: ShapeOf) -> Term | None:
-    return over(transposed(term.args[0], shape_of), term.args[1]) if not shape_of(term.args[1]) else None
-
-
-_TRANSPOSED: Mapping[str, Callable[[Term, ShapeOf], Term | None]] = {
-    "transpose": lambda term, _: term.args[0] if len(term.args) == 1 else None,
-    "matmul": _transposed_product,
-    "outer": lambda term, _: op("outer", term.args[1], term.args[0]),
-    "negative": lambda term, shape_of: minus(transposed(term.args[0], shape_of)),
-    "multiply": _transposed_multiple,
-    "divide": _transposed_quotient,
-    "eye": lambda term, _: term if len(term.args) == 1 else None,
-    "diag": lambda term, _: term,
-}
-
-
-def inner(left: Term, right: Term, shape_of: ShapeOf) -> Term:
-    """A matrix product: identities vanish, scalars and signs move in front, ``A (B C)`` becomes ``(A B) C``."""
-    front, bare = [], []
-    for term in (left, right):
-        scalars, matrix = _scalars(term, shape_of)
-        front += scalars
-        bare.append(matrix)
-    body = _product(bare[0], bare[1], shape_of)
-    return times(*front, body) if front else body
-
-
-def _scalars(term: Term, shape_of: ShapeOf) -> tuple[list[Term], Term]:
-    """The scalar factors of a multiple of a matrix, and the matrix."""
-    if term.head == "negative":
-        scalars, matrix = _scalars(term.args[0], shape_of)
-        return [negative(ONE), *scalars], matrix
-    if term.head != "multiply":
-        return [], term
-    scalars = [factor for factor in term.args if not shape_of(factor)]
-    return scalars, multiply(*[factor for factor in term.args if shape_of(factor)])
-
-
-def _product(left: Term, right: Term, shape_of: ShapeOf) -> Term:
-    if _is_identity(left):
-        return right
-    if _is_identity(right):
-        return left
-    if right.head == "matmul" and _associative(*[len(shape_of(term)) for term in (left, *right.args)]):
-        return op("matmul", _product(left, right.args[0], shape_of), right.args[1])
-    return op("matmul", left, right)
-
-
-def _associative(left: int, middle: int, right: int) -> bool:
-    """Whether ranks allow ``A (B C) = (A B) C``: matrices throughout, or a vector at an end of plain matrices."""
-    return min(left, middle, right) >= 2 or (middle == 2 and max(left, right) <= 2)
-
-
-def _is_identity(term: Term) -> bool:
-    return term.head == "eye" and len(term.args) == 1

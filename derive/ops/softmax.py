@@ -12,10 +12,10 @@ from derive.dimension import Shape
 from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
 from derive.ops.field import Field, function, join_max, join_sum
-from derive.ops.reverse import Reverse, minus, times
+from derive.ops.reverse import Reverse, minus, summed, times
 from derive.ops.sizes import axes_of
 from derive.ops.table import Layout, Op, register
-from derive.term import Term, add, op
+from derive.term import Term, add
 
 Attributes = Mapping[str, Any]
 
@@ -51,8 +51,8 @@ def _log_softmax(field: Field, arrays: Sequence[Array], attributes: Attributes) 
 def _total(reverse: Reverse, term: Term) -> Term:
     """The sum along the axis, ready to be broadcast back."""
     if len(reverse.shape) == 1:
-        return op("sum", term)
-    return op("sum", term, axis=reverse.attributes["axis"], keepdims=1)
+        return summed(term)
+    return summed(term, axis=reverse.attributes["axis"], keepdims=1)
 
 
 def _back_softmax(reverse: Reverse) -> Term:

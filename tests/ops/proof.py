@@ -66,7 +66,7 @@ def sizes_of(text: str) -> tuple[int, ...]:
 
 
 def proved(text: str, by: str, shapes: Mapping[str, str], wrong: str | Term | None = None, seed: int = 1) -> bool:
-    """Whether the contribution of ``text`` to ``by`` is the derivative of ``Σ G ⊙ text`` (or ``wrong`` in its place)."""
+    """Whether the contribution of ``text`` to ``by`` is the derivative of ``Σ G ⊙ text`` (or ``wrong`` is)."""
     term, field = parse_plain(text), Symbolic(seed)
     reader = Shapes({key: shape(value) for key, value in shapes.items()})
     env = {key: field.array(key, sizes_of(value)) for key, value in shapes.items()}
