@@ -1,0 +1,52 @@
+"""The backward pass: the loss by what it is made from, then every gradient, the nearest to the loss first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.derivation import Edge
+from derive.document import Block
+from derive.documents.adjoints import adjoint_gradient, adjoints
+from derive.documents.gradients import factor, gradient
+from derive.documents.subject import Subject
+from derive.documents.words import heading, say, text
+from derive.term import name
+
+__all__ = ["gradients", "loss_derivatives", "unreachable"]
+
+_MOST = 4  # a loss that is made from more than this is told within the gradients
+
+
+def loss_derivatives(subject: Subject) -> Iterator[Block]:
+    """``∂L/∂y`` for each value that the loss is made from directly."""
+    edges = _loss_edges(subject)
+    if len(edges) > _MOST or not any(len(path.nodes) > 2 for result in subject.reached for path in result.paths):
+        return
+    for edge in edges:
+        yield heading(3, "backward.loss.heading", loss=name(edge.value), by=name(edge.by))
+        label = f"loss-{edge.by}"
+        yield from factor(subject, edge, label)
+        subject.explained[edge.value, edge.by] = label
+
+
+def _loss_edges(subject: Subject) -> list[Edge]:
+    links = (path.nodes[:2] for result in subject.reached for path in result.paths)
+    return [subject.derivation.edges[above, below] for above, below in dict.fromkeys(links)]
+
+
+def gradients(subject: Subject, boxed: bool = False) -> Iterator[Block]:
+    """Every gradient in the order of the backward pass; adjoints first where the gradients are written with them."""
+    if any(not result.paths for result in subject.reached):
+        yield from adjoints(subject)
+    for result in subject.reached:
+        yield heading(3, "gradient.heading", by=name(result.by[0]), loss=name(subject.loss))
+        told = gradient if result.paths else adjoint_gradient
+        yield from told(subject, result, boxed)
+    yield from unreachable(subject)
+
+
+def unreachable(subject: Subject) -> Iterator[Block]:
+    """What does not reach the loss: its gradient is zero, and why."""
+    names = tuple(name(result.by[0]) for result in subject.results if result not in subject.reached)
+    if names:
+        yield text(say("gradient.unreachable", names=names, loss=name(subject.loss), n=len(names)), kind="note")

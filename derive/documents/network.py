@@ -1,0 +1,125 @@
+"""What a reader sees in a network at a glance: weighted sums, activations, layers, predictions, the kind of loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from derive.documents.losses import loss_kind
+from derive.graph import Graph
+from derive.ops import find
+from derive.term import Term
+
+__all__ = ["Line", "Network"]
+
+_READABLE = 40  # a composed formula with more nodes than this helps nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One definition as the forward pass tells it.
+
+    ``kind``: ``weighted`` (a product with a parameter), ``weighted_sum`` (several, or a bias), ``activation`` (a
+    function of one value), ``loss`` or ``other``; ``layer`` counts weighted lines from the input.
+    """
+
+    name: str
+    term: Term
+    kind: str
+    layer: int
+
+
+class Network:
+    """Reads a graph up to its loss; every property is linear in the number of definitions."""
+
+    def __init__(self, graph: Graph, loss: str) -> None:
+        self.graph = graph
+        self.loss = loss
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The names that the loss is made from."""
+        found: set[str] = set()
+        waiting = [self.loss]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                definition = self.graph.definition(current)
+                waiting.extend(definition.term.names() if definition else ())
+        return frozenset(found)
+
+    @cached_property
+    def losses(self) -> frozenset[str]:
+        """The definitions that compare with a target, and what is made from them."""
+        targets = set(self.graph.role("target"))
+        found: set[str] = set()
+        for definition in self.graph.definitions:
+            names = set(definition.term.names())
+            if definition.name in self.needed and names & (targets | found):
+                found.add(definition.name)
+        return frozenset(found | {self.loss})
+
+    @cached_property
+    def forward(self) -> tuple[Line, ...]:
+        """The lines before the loss."""
+        return tuple(line for line in self._lines if line.name not in self.losses)
+
+    @cached_property
+    def loss_lines(self) -> tuple[Line, ...]:
+        return tuple(line for line in self._lines if line.name in self.losses)
+
+    @cached_property
+    def predictions(self) -> tuple[str, ...]:
+        """What the loss is computed from: the defined values that its lines use."""
+        forward = {line.name for line in self.forward}
+        used = (name for line in self.loss_lines for name in line.term.names() if name in forward)
+        return tuple(dict.fromkeys(used))
+
+    @cached_property
+    def layers(self) -> int:
+        return max((line.layer for line in self.forward), default=0)
+
+    @cached_property
+    def activations(self) -> tuple[Term, ...]:
+        """One call of each activation function, in the order of use."""
+        calls = {line.term.head: line.term for line in reversed(self.forward) if line.kind == "activation"}
+        return tuple(reversed(calls.values()))
+
+    @cached_property
+    def loss_kind(self) -> str:
+        return loss_kind(self.graph, self.loss)
+
+    @cached_property
+    def composed(self) -> Term | None:
+        """The prediction as one formula of inputs and parameters, if it stays readable."""
+        if len(self.predictions) != 1:
+            return None
+        known: dict[str, Term] = {}
+        for line in self.forward:
+            whole = line.term.replace(known)
+            if sum(1 for _ in whole.walk()) > _READABLE:
+                return None
+            known[line.name] = whole
+        return known.get(self.predictions[0])
+
+    @cached_property
+    def _lines(self) -> tuple[Line, ...]:
+        depth: dict[str, int] = {}
+        lines: list[Line] = []
+        for definition in self.graph.definitions:
+            if definition.name not in self.needed:
+                continue
+            kind = "loss" if definition.name in self.losses else self._kind(definition.term)
+            below = max((depth.get(name, 0) for name in definition.term.names()), default=0)
+            depth[definition.name] = below + kind.startswith("weighted")
+            lines.append(Line(definition.name, definition.term, kind, depth[definition.name]))
+        return tuple(lines)
+
+    def _kind(self, term: Term) -> str:
+        parameters = set(self.graph.parameters)
+        if len(term.args) == 1 and term.args[0].is_name and (find(term.head) is not None or term.head == "apply"):
+            return "activation"
+        if term.head == "multiply" and parameters & set(term.names()):
+            return "weighted"
+        return "weighted_sum" if term.head == "add" and parameters & set(term.names()) else "other"

@@ -1,0 +1,35 @@
+"""What a reader may ask of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DETAILS", "Options"]
+
+DETAILS = ("brief", "normal", "full")
+
+
+@dataclass(frozen=True)
+class Options:
+    """``detail``: ``brief`` (chains and products), ``normal`` (a reason for each factor) or ``full`` (every rule).
+
+    ``sections`` names the sections to keep, ``primer`` keeps the introduction to partial derivatives and the chain
+    rule, ``numbers`` the numeric example where values are given, ``iterations`` the rows of the training table,
+    ``decimals`` the places after the point. ``convention`` is the course's layout of gradients.
+    """
+
+    detail: str = "normal"
+    sections: tuple[str, ...] | None = None
+    primer: bool = True
+    numbers: bool = True
+    iterations: int = 0
+    decimals: int = 4
+    convention: str = "same"
+
+    @property
+    def reasons(self) -> bool:
+        return self.detail != "brief"
+
+    @property
+    def full(self) -> bool:
+        return self.detail == "full"

@@ -1,0 +1,160 @@
+"""Why a local derivative is what it is, and what is usually mistaken there: sentence keys by the shape of the edge.
+
+`KINDS` is tried in order; the first test that fits names the kind. A kind has a reason (``reason.<kind>``) and, where
+one is known, the usual mistake beside it (``pitfall.<kind>``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.derivation import Condition, Edge
+from derive.document import Filling, Sentence
+from derive.documents.losses import half_square, square
+from derive.documents.words import derivative, equals
+from derive.graph import Graph
+from derive.ops import find
+from derive.term import ZERO, Term, name, number, relation
+
+__all__ = ["PITFALLS", "Reason", "explain", "kind_of"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The kind of an edge, its sentences (the reason first), and the usual mistake, if one is known."""
+
+    kind: str
+    sentences: tuple[Sentence, ...]
+    pitfall: Sentence | None
+
+
+def explain(graph: Graph, edge: Edge, neighbour: bool = False) -> Reason:
+    """The reason of a local derivative; ``neighbour`` when another factor of the same value was just explained."""
+    kind = kind_of(graph, edge)
+    fillings = _fillings(graph, edge)
+    spoken = "linear_again" if kind == "linear" and neighbour else kind
+    conditions = tuple(said for condition in edge.step.conditions if (said := _condition(condition, edge)))
+    pitfall = Sentence(f"pitfall.{kind}", fillings) if kind in PITFALLS else None
+    if kind == "linear" and graph.values[edge.by].role == "intermediate":
+        pitfall = Sentence("pitfall.linear_inner", fillings)
+    return Reason(kind, (Sentence(f"reason.{spoken}", fillings), *conditions), pitfall)
+
+
+PITFALLS = frozenset({"half_square", "half_square_minus", "square", "square_minus", "activation"})
+
+
+def kind_of(graph: Graph, edge: Edge) -> str:
+    term = _definition(graph, edge.value)
+    return next((kind for kind, fits in KINDS.items() if fits(term, edge)), "by_rule")
+
+
+def _definition(graph: Graph, value: str) -> Term:
+    definition = graph.definition(value)
+    assert definition is not None, "an edge leads from a definition"
+    return definition.term
+
+
+def _fillings(graph: Graph, edge: Edge) -> dict[str, Filling]:
+    term = _definition(graph, edge.value)
+    fillings: dict[str, Filling] = {
+        "value": name(edge.value),
+        "by": name(edge.by),
+        "definition": equals(name(edge.value), term),
+        "derivative": derivative(edge.value, edge.by),
+        "half": Term("divide", (number(1), number(2))),
+        "rule": Sentence(f"rule.{edge.step.rule}"),
+    }
+    if edge.local is not None:
+        summed = edge.local.head == "add"
+        fillings["local"] = Term("group", (edge.local,)) if summed else edge.local
+    others = tuple(name(other) for other in term.names() if other != edge.by)
+    if others:
+        fillings |= {"others": others, "o": len(others)}
+    if len(term.args) == 1:
+        fillings["argument"] = term.args[0]
+    return fillings
+
+
+# -- the shapes ----------------------------------------------------------------------------------------
+
+
+def _is(term: Term, identifier: str) -> bool:
+    return term.head == "name" and term.data == identifier
+
+
+def _squared(read: Callable[[Term], Term | None], minus: bool) -> Callable[[Term, Edge], bool]:
+    """A square of a difference in which the variable stands plainly, or behind a minus sign."""
+
+    def fits(term: Term, edge: Edge) -> bool:
+        inner = read(term)
+        if inner is None:
+            return False
+        sides = [side.args[0] if side.head == "negative" and minus else side for side in inner.args]
+        marked = [side.head == "negative" for side in inner.args]
+        return any(_is(side, edge.by) and mark == minus for side, mark in zip(sides, marked, strict=True))
+
+    return fits
+
+
+def _activation(term: Term, edge: Edge) -> bool:
+    known = find(term.head)
+    one = len(term.args) == 1 and _is(term.args[0], edge.by)
+    return one and (term.head == "apply" or (known is not None and known.primed))
+
+
+def _function(term: Term, edge: Edge) -> bool:
+    return find(term.head) is not None and len(term.args) == 1 and _is(term.args[0], edge.by)
+
+
+def _linear(term: Term, edge: Edge) -> bool:
+    return (
+        term.head == "multiply"
+        and sum(edge.by in factor.names() for factor in term.args) == 1
+        and any(_is(factor, edge.by) for factor in term.args)
+    )
+
+
+def _summand(test: Callable[[Term, Edge], bool]) -> Callable[[Term, Edge], bool]:
+    """A sum in which exactly one summand holds the variable, and that summand passes the test."""
+
+    def fits(term: Term, edge: Edge) -> bool:
+        if term.head != "add":
+            return False
+        holding = [summand for summand in term.args if edge.by in summand.names()]
+        return len(holding) == 1 and test(holding[0], edge)
+
+    return fits
+
+
+KINDS: dict[str, Callable[[Term, Edge], bool]] = {
+    "half_square": _squared(half_square, minus=False),
+    "half_square_minus": _squared(half_square, minus=True),
+    "square": _squared(square, minus=False),
+    "square_minus": _squared(square, minus=True),
+    "activation": _activation,
+    "function": _function,
+    "scaled": lambda term, edge: _linear(term, edge) and len(term.names()) == 1,
+    "linear": _linear,
+    "addend": _summand(lambda term, edge: _is(term, edge.by)),
+    "subtrahend": _summand(lambda term, edge: term.head == "negative" and _is(term.args[0], edge.by)),
+    "linear_sum": _summand(_linear),
+}
+
+
+_SIGNS = {"nonzero": "≠", "positive": ">"}
+
+
+def _condition(condition: Condition, edge: Edge) -> Sentence | None:
+    """What a step relies on; a kind without a sentence is not for readers."""
+    if condition.kind in _SIGNS:
+        fact = relation(condition.term, (_SIGNS[condition.kind], ZERO))
+        return Sentence(f"condition.{condition.kind}", {"fact": fact})
+    if condition.kind != "kink":
+        return None
+    at = relation(condition.term, ("=", ZERO))
+    local = edge.local
+    if local is not None and local.head == "prime" and local.data[0] == "relu":
+        prime = relation(Term("prime", (ZERO,), local.data), ("=", ZERO))
+        return Sentence("condition.kink_zero", {"at": at, "prime": prime})
+    return Sentence("condition.kink", {"at": at})

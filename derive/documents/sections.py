@@ -1,0 +1,50 @@
+"""Sections to a Document: chosen, ordered, with what the renderer must know of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from derive.derivation import Derivation
+from derive.document import Block, Document
+from derive.documents.options import DETAILS, Options
+from derive.documents.subject import Subject
+from derive.documents.words import say
+from derive.errors import DeriveError
+
+__all__ = ["Section", "Sections", "assemble"]
+
+Section = Callable[[Subject], Iterator[Block]]
+Sections = Mapping[str, Section]
+
+
+def assemble(kind: str, sections: Sections, derivation: Derivation, options: Options) -> Document:
+    """Every chosen section in order. Raises `DeriveError` for an option that cannot be used."""
+    if options.detail not in DETAILS:
+        raise DeriveError("unknown_detail", {"found": options.detail, "known": ", ".join(DETAILS)})
+    for name in options.sections or ():
+        if name not in sections:
+            near = get_close_matches(name, sections, 1)
+            known = near[0] if near else ", ".join(sections)
+            raise DeriveError("unknown_section", {"found": name, "known": known})
+    subject = Subject(derivation, options, inline=kind == "solution")
+    blocks: list[Block] = []
+    for name, section in sections.items():
+        if options.sections is None or name in options.sections:
+            blocks.extend(section(subject))
+    return Document(kind, tuple(blocks), _meta(kind, derivation))
+
+
+def _meta(kind: str, derivation: Derivation) -> dict[str, Any]:
+    graph = derivation.graph
+    article = graph.article
+    return {
+        "title": article.title or say(f"{kind}.title", loss=derivation.loss),
+        "date": article.date,
+        "tags": article.tags,
+        "draft": False,
+        "spellings": {name: value.spelling for name, value in graph.values.items() if value.spelling},
+        "shapes": {name: value.shape for name, value in graph.values.items() if value.shape},
+        "loss": derivation.loss,
+    }

@@ -1,0 +1,119 @@
+"""The worked solution: given and asked, forward, loss, the common part, each gradient, a check, the update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.document import Block, Filling, Table
+from derive.documents.backward import gradients
+from derive.documents.common import common_part
+from derive.documents.descent import rate, update, updated
+from derive.documents.example import calculator_check, given_values, new_weights, training
+from derive.documents.forward import activation_notes, forward_lines, loss_lines
+from derive.documents.meaning import meaning
+from derive.documents.sections import Sections
+from derive.documents.subject import Subject
+from derive.documents.verified import verified
+from derive.documents.words import bare, derivative, equals, heading, say, show, text
+from derive.term import name
+
+__all__ = ["SOLUTION"]
+
+
+def _given(subject: Subject) -> Iterator[Block]:
+    yield heading(2, "solution.given.heading")
+    roles = (("input", "given.inputs"), ("target", "given.targets"), ("constant", "given.constants"))
+    for role, key in roles:
+        names = tuple(name(key) for key in subject.graph.role(role) if key in subject.network.needed)
+        if names:
+            yield text(say(key, names=names, n=len(names)))
+    if subject.numbers:
+        yield from given_values(subject, subject.numbers)
+    asked = tuple(derivative(subject.loss, result.by[0]) for result in subject.results)
+    yield text(say("given.asked", derivatives=asked, n=len(asked)))
+
+
+def _symbols(subject: Subject) -> Iterator[Block]:
+    shown = [key for key in subject.graph.values if key in subject.network.needed]
+    if len(shown) > 60 or not subject.options.reasons:
+        return
+    lines = {line.name: line.kind for line in (*subject.network.forward, *subject.network.loss_lines)}
+    rows: list[tuple[Filling, ...]] = []
+    for key in shown:
+        role = lines.get(key) or subject.graph.values[key].role
+        role = "part" if role == "loss" and key != subject.loss else role
+        prediction = key in subject.network.predictions
+        rows.append((name(key), say(f"role.{'prediction' if prediction else role}")))
+    yield heading(2, "symbols.heading")
+    yield Table((say("symbols.name"), say("symbols.role")), tuple(rows))
+
+
+def _forward(subject: Subject) -> Iterator[Block]:
+    if subject.network.forward:
+        yield heading(2, "forward.heading")
+        yield from _numbered(subject, forward_lines(subject))
+        yield from activation_notes(subject)
+
+
+def _loss(subject: Subject) -> Iterator[Block]:
+    yield heading(2, "loss.heading")
+    yield from _numbered(subject, loss_lines(subject))
+
+
+def _numbered(subject: Subject, blocks: Iterator[Block]) -> Iterator[Block]:
+    """Each labelled line, followed by the same line in numbers."""
+    by_label = {f"value-{line.name}": line for line in (*subject.network.forward, *subject.network.loss_lines)}
+    for block in blocks:
+        yield block
+        line = by_label.get(getattr(block, "label", None) or "")
+        if line and subject.numbers:
+            yield subject.numbers.line(line.name, line.term)
+
+
+def _gradients(subject: Subject) -> Iterator[Block]:
+    yield heading(2, "solution.gradients.heading")
+    yield from common_part(subject)
+    yield from gradients(subject, boxed=True)
+
+
+def _answers(subject: Subject) -> Iterator[Block]:
+    if len(subject.reached) < 2:
+        return
+    yield heading(2, "answers.heading")
+    for result in subject.reached:
+        left = derivative(subject.loss, result.by[0])
+        numbers = subject.numbers
+        yield numbers.answer(result) if numbers else show(equals(left, bare(result.formula)))
+
+
+def _check(subject: Subject) -> Iterator[Block]:
+    if subject.numbers:
+        yield heading(2, "check.heading")
+        yield from calculator_check(subject, subject.numbers)
+
+
+def _update(subject: Subject) -> Iterator[Block]:
+    if not updated(subject):
+        return
+    yield heading(2, "update.heading")
+    yield text(say("update.rule", rate=rate(subject)))
+    if subject.numbers and subject.graph.step:
+        yield from new_weights(subject, subject.numbers)
+        yield from training(subject, subject.numbers)
+        return
+    for result in updated(subject):
+        yield show(update(subject, result.by[0]))
+
+
+SOLUTION: Sections = {
+    "given": _given,
+    "symbols": _symbols,
+    "forward": _forward,
+    "loss": _loss,
+    "gradients": _gradients,
+    "answers": _answers,
+    "check": _check,
+    "meaning": meaning,
+    "update": _update,
+    "verified": verified,
+}

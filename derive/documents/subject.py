@@ -1,0 +1,68 @@
+"""What a document is about: the derivation, the options, and what can be read off the network."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+
+from derive.derivation import Derivation, Edge, Result
+from derive.documents.network import Network
+from derive.documents.numeric import Numbers
+from derive.documents.options import Options
+from derive.graph import Graph
+
+__all__ = ["Subject"]
+
+
+class Subject:
+    """One derivation as a document sees it. `explained` remembers where each local derivative was shown.
+
+    ``inline``: the numbers of the example stand beside the formulas, not in a section of their own.
+    """
+
+    def __init__(self, derivation: Derivation, options: Options, inline: bool = False) -> None:
+        self.derivation = derivation
+        self.options = options
+        self.inline = inline
+        self.explained: dict[tuple[str, str], str | None] = {}
+
+    @property
+    def graph(self) -> Graph:
+        return self.derivation.graph
+
+    @property
+    def loss(self) -> str:
+        return self.derivation.loss
+
+    @cached_property
+    def network(self) -> Network:
+        return Network(self.graph, self.loss)
+
+    @cached_property
+    def numbers(self) -> Numbers | None:
+        """The numeric example, when every value that the loss needs is given."""
+        if not self.options.numbers:
+            return None
+        return Numbers.of(self.derivation, self.options.decimals)
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """First-order results in the order of the backward pass: what stands nearest to the loss first."""
+        place = {value: position for position, value in enumerate(self.derivation.order)}
+
+        def nearness(result: Result) -> int:
+            users = self.derivation.consumers.get(result.by[0], ())
+            return min((place[user] for user in users if user in place), default=len(place))
+
+        first = [result for result in self.derivation.results.values() if len(result.by) == 1]
+        return tuple(sorted(first, key=nearness))
+
+    @cached_property
+    def reached(self) -> tuple[Result, ...]:
+        """The results that are not zero because nothing leads to them."""
+        return tuple(result for result in self.results if result.by[0] not in self.derivation.unreachable)
+
+    def edges_of(self, result: Result) -> list[Edge]:
+        """The local derivatives on the shown paths to a value, from the loss down, each once."""
+        links = (link for path in result.paths for link in pairwise(path.nodes))
+        return [self.derivation.edges[link] for link in dict.fromkeys(links)]

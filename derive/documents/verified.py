@@ -1,0 +1,37 @@
+"""What stands under every document: how it was verified, which convention it uses, what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.document import Block, Sentence
+from derive.documents.subject import Subject
+from derive.documents.words import say, text
+from derive.term import name
+
+__all__ = ["verified"]
+
+
+def verified(subject: Subject) -> Iterator[Block]:
+    checks = subject.derivation.checks or tuple(check for result in subject.reached for check in result.checks)
+    scalar = all(not value.shape for value in subject.graph.values.values())
+    checks = tuple(check for check in checks if not (scalar and check.kind == "shape"))
+    said = dict.fromkeys(f"verified.{check.kind}.{check.strength}" for check in checks)
+    if said:
+        yield text(*(Sentence(key) for key in said), kind="verified")
+    else:
+        yield text(say("verified.not"), kind="note")
+    yield text(_convention(subject), *_assumed(subject), kind="note")
+
+
+def _convention(subject: Subject) -> Sentence:
+    scalar = all(not value.shape for value in subject.graph.values.values())
+    return say("convention.scalar" if scalar else f"convention.{subject.options.convention}")
+
+
+def _assumed(subject: Subject) -> Iterator[Sentence]:
+    for role in ("parameter", "input", "target", "constant"):
+        values = subject.graph.values.values()
+        names = tuple(name(value.name) for value in values if value.assumed and value.role == role)
+        if names:
+            yield say(f"assumed.{role}", names=names, n=len(names))

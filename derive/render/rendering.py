@@ -1,0 +1,198 @@
+"""Blocks to text: each kind of block has its template, and everything the template needs is prepared here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from derive.document import (
+    Block,
+    Code,
+    Document,
+    Equation,
+    Filling,
+    Heading,
+    ItemList,
+    Paragraph,
+    Sentence,
+    Steps,
+    Table,
+)
+from derive.language import Language, Piece, Speaker
+from derive.profile import Profile
+from derive.render.encode import encode
+from derive.render.environment import block_template, user_template
+from derive.render.formats import load
+from derive.render.mathematics import Mathematics
+from derive.render.numbering import equation_numbers
+
+__all__ = ["Renderer", "context", "render", "render_template"]
+
+
+def render(
+    document: Document,
+    language: Language,
+    format: str = "markdown",
+    profile: Profile | None = None,
+    fragment: bool = False,
+    prefix: str = "",
+) -> str:
+    """The document as text that ends with one newline.
+
+    ``fragment`` leaves out what surrounds the body (front matter, preamble); ``prefix`` stands before every label.
+    The same input gives the same text. Raises `DeriveError` for an unknown format.
+    """
+    profile = profile or Profile(language=language.code)
+    if format == "json":
+        return encode(document, language, profile)
+    return Renderer(document, language, format, profile, prefix).document(fragment)
+
+
+def render_template(
+    path: Path, document: Document, language: Language, format: str, profile: Profile | None = None
+) -> str:
+    """The document through a user's own Jinja template, sandboxed. `context` says what the template sees."""
+    profile = profile or Profile(language=language.code)
+    return user_template(path, context(document, language, format, profile)).rstrip("\n") + "\n"
+
+
+def context(document: Document, language: Language, format: str, profile: Profile) -> dict[str, Any]:
+    """What a user's template sees.
+
+    ``kind``, ``language``, ``title``, ``date``, ``tags`` · ``body``: the whole document in the format · ``blocks``: a
+    list of ``{type, text, …}`` with the text of each block, ``level`` of a heading, ``latex`` ``number`` ``label``
+    ``boxed`` of an equation, ``blocks`` of foldable steps.
+    """
+    renderer = Renderer(document, language, format, profile)
+    blocks = [renderer.described(block) for block in document.blocks]
+    return {
+        "kind": document.kind,
+        "language": language.code,
+        **renderer.meta(),
+        "blocks": blocks,
+        "body": "\n\n".join(block["text"] for block in blocks),
+    }
+
+
+class Renderer:
+    """Renders one document; its `Speaker` remembers which terms were introduced."""
+
+    def __init__(self, document: Document, language: Language, format: str, profile: Profile, prefix: str = "") -> None:
+        self.source = document
+        self.language = language
+        self.format = load(format, profile.target if format == "markdown" else "")
+        self.mathematics = Mathematics(
+            self.format.settings, profile, document.meta, str(language.settings["otherwise"])
+        )
+        self.numbers = equation_numbers(document.blocks)
+        self.prefix = prefix
+        self.speaker = Speaker(language, self.mathematics.spoken, self.numbers, bool(self.format.settings["attach"]))
+        self._blocks: dict[type[Any], Callable[[Any], str]] = {
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            Equation: self._equation,
+            ItemList: self._list,
+            Steps: self._steps,
+            Table: self._table,
+            Code: self._code,
+        }
+
+    # -- the whole ---------------------------------------------------------------------------------
+
+    def document(self, fragment: bool) -> str:
+        body = self.blocks(self.source.blocks)
+        if not fragment:
+            body = self._fill("document", body=body, language=self.language.code, **self.meta())
+        return body.strip("\n") + "\n"
+
+    def meta(self) -> dict[str, Any]:
+        meta = self.source.meta
+        title = meta.get("title")
+        plain = self.language.say(title, self.mathematics.plain) if isinstance(title, Sentence) else title or ""
+        shown = {"title": self.format.escape(plain), "plain_title": plain}
+        return {**shown, "date": meta.get("date"), "tags": list(meta.get("tags", ())), "draft": bool(meta.get("draft"))}
+
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        return "\n\n".join(filter(None, (self.block(block) for block in blocks)))
+
+    def block(self, block: Block) -> str:
+        return self._blocks[type(block)](block)
+
+    def described(self, block: Block) -> dict[str, Any]:
+        about: dict[str, Any] = {"type": type(block).__name__.lower(), "text": self.block(block)}
+        if isinstance(block, Heading):
+            about["level"] = block.level
+        elif isinstance(block, Equation):
+            about |= {"latex": self.mathematics.latex(block.term), "label": block.label, "boxed": block.boxed}
+            about["number"] = self.numbers.get(block.label or "")
+        elif isinstance(block, Steps):
+            about["blocks"] = [self.described(inner) for inner in block.blocks]
+        return about
+
+    # -- blocks ------------------------------------------------------------------------------------
+
+    def _fill(self, template: str, **values: Any) -> str:
+        return block_template(self.format.folders, template).render(settings=self.format.settings, **values).strip("\n")
+
+    def _heading(self, block: Heading) -> str:
+        if self.format.settings["heading_math"] == "inline":
+            pieces = self.speaker.pieces(block.sentence)
+            plain = self.language.say(block.sentence, self.mathematics.plain)
+            return self._fill("heading", level=block.level, text=self._inline(pieces), plain=self.format.escape(plain))
+        text = self.format.escape(self.language.say(block.sentence, self.mathematics.plain))
+        return self._fill("heading", level=block.level, text=text, plain=text)
+
+    def _paragraph(self, block: Paragraph) -> str:
+        return self._fill("paragraph", text=self._sentences(block), kind=block.kind)
+
+    def _equation(self, block: Equation) -> str:
+        number = self.numbers.get(block.label or "")
+        before = self._text(Sentence("equation.number", {"number": number})) if number else ""
+        label = f"{self.prefix}{block.label}" if block.label else None
+        rows = self.mathematics.rows(block.term)
+        return self._fill("equation", rows=rows, number=number, before=before, label=label, boxed=block.boxed)
+
+    def _list(self, block: ItemList) -> str:
+        items = [self._sentences(item) for item in block.items]
+        return self._fill("list", items=items, ordered=block.ordered)
+
+    def _steps(self, block: Steps) -> str:
+        summary = self._inline(self.speaker.pieces(block.summary))
+        return self._fill("steps", summary=summary, body=self.blocks(block.blocks), open=block.open)
+
+    def _table(self, block: Table) -> str:
+        rows = [[self._cell(cell) for cell in row] for row in (block.header, *block.rows)]
+        caption = self._text(block.caption) if block.caption else ""
+        return self._fill("table", header=rows[0], rows=rows[1:], caption=caption)
+
+    def _code(self, block: Code) -> str:
+        return self._fill("code", language=block.language, text=block.text)
+
+    # -- inline ------------------------------------------------------------------------------------
+
+    def _text(self, sentence: Sentence) -> str:
+        return self._inline(self.speaker.pieces(sentence, introduce=True))
+
+    def _sentences(self, block: Paragraph) -> str:
+        sentences = filter(None, (self._text(sentence) for sentence in block.sentences))
+        return self.format.escape_line(" ".join(sentences))
+
+    def _cell(self, cell: Filling) -> str:
+        return self._inline(self.speaker.filling(cell)).replace("|", str(self.format.settings.get("table_bar", "|")))
+
+    def _inline(self, pieces: list[Piece]) -> str:
+        return "".join(self._marked(pieces))
+
+    def _marked(self, pieces: list[Piece]) -> Iterator[str]:
+        for piece in pieces:
+            if piece.kind == "math":
+                yield self.format.wrap("math", self.mathematics.inline(piece.value))
+            elif piece.kind == "cite":
+                labelled = self.format.settings["number"] == "label"
+                yield self.format.wrap(
+                    "cite", self.prefix + piece.value if labelled else self.numbers.get(piece.value, "?")
+                )
+            else:
+                text = self.format.escape(str(piece.value))
+                yield self.format.wrap("strong", text) if piece.strong else text
