@@ -12,6 +12,7 @@ from derive.term import Term, relation
 
 __all__ = ["tables"]
 
+_CONDITION = "condition"  # the argument of `where` that is a comparison, never a value
 _ABSTRACT = Scope(functions={"D": 1, "f": 1})
 
 
@@ -35,18 +36,22 @@ def _rows(entry: Op) -> Iterator[tuple[Filling, ...]]:
     call = _call(entry)
     typed = f"{entry.name}({', '.join(entry.arguments)})"
     meaning = relation(call, ("=", parse_plain(entry.definition))) if entry.definition else call
-    for position, argument in enumerate(entry.derivatives or ("",)):
+    for position, argument in enumerate([known for known in entry.derivatives if known != _CONDITION] or [""]):
         yield (typed if position == 0 else "", meaning if position == 0 else "", _derivative(entry, call, argument))
 
 
 def _call(entry: Op) -> Term:
-    return Term(entry.name, tuple(Term("name", (), argument) for argument in entry.arguments))
+    return Term(entry.name, tuple(_argument(argument) for argument in entry.arguments))
+
+
+def _argument(argument: str) -> Term:
+    return parse_plain("q > 0") if argument == _CONDITION else Term("name", (), argument)
 
 
 def _derivative(entry: Op, call: Term, argument: str) -> Filling:
     if not argument:
         return ""
-    formula = parse_plain(entry.derivatives[argument])
+    formula = parse_plain(entry.derivatives[argument]).replace({_CONDITION: _argument(_CONDITION)})
     if entry.primed and len(entry.arguments) == 1:
         return relation(Term("prime", call.args, (entry.name, 1)), ("=", formula))
     return relation(_differentiated(call, argument, "partial"), ("=", formula))

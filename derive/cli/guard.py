@@ -41,7 +41,11 @@ def _leave(error: BaseException, debug: bool) -> int:
 
 
 def _say(error: DeriveError) -> int:
-    print(error, file=sys.stderr)  # noqa: T201  # the one place that speaks to the user of a failure
+    try:
+        text = str(error)
+    except Exception:  # the message of an error must not be a traceback, whatever its sentence lacks
+        text = f"{error.key}: {dict(error.details)}"
+    print(text, file=sys.stderr)  # noqa: T201  # the one place that speaks to the user of a failure
     return FAILED if error.key == "unverified" else UNUSABLE
 
 

@@ -15,7 +15,7 @@ AT_ONCE = 5.0  # seconds; far over what is needed, so that a slow machine does n
 
 # name: (model, the words after it, what the message must hold)
 PLACED = {
-    "unknown name": ("input x\nparameter w\nz = w*x\nL = (zz - 1)^2\n", [], "zz"),
+    "unknown name": ("input x\nparameter w\nz_out = w*x\nL = (z_ouut - 1)^2\n", [], "z_out"),
     "cycle": ("a = b + 1\nb = a*x\nL = b^2\n", [], "a"),
     "double definition": ("z = w*x\nz = w + x\nL = z^2\n", [], "z"),
     "unknown function": ("z = sigmoyd(w*x)\nL = z^2\n", [], "sigmoid"),
