@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.docs.blocks import Runner, blocks_of
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-EXCERPT = re.compile(r"<!-- excerpt: (.*?) -->\n(.*?)<!-- end -->", re.DOTALL)
+EXCERPT = re.compile(r"(<!-- excerpt: (.*?) § (.*?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
@@ -27,11 +28,21 @@ def test_examples_run(page: Path, tmp_path: Path) -> None:
         runner.run(block)
 
 
+def _section(text: str, heading: str) -> str:
+    """From a heading to the next one."""
+    after = text.partition(f"\n{heading}\n")[2]
+    assert after, f"no section {heading}"
+    return after.partition("\n#")[0].strip()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_name)
-def test_excerpts_are_what_is_printed(page: Path, tmp_path: Path) -> None:
+def test_excerpts_are_what_is_printed(page: Path, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
     runner = Runner(ROOT, tmp_path)
-    for command, shown in EXCERPT.findall(page.read_text(encoding="utf-8")):
-        assert shown.strip() in runner.output(command), f"{command} prints something else now"
+
+    def printed(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{_section(runner.output(match[2]), match[3])}\n\n"
+
+    golden(page, EXCERPT.sub(printed, page.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
