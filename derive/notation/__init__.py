@@ -1,10 +1,12 @@
 """Notation: Term to layout to LaTeX, Unicode and plain text, and back again."""
 
+from derive.notation.lines import lines
 from derive.notation.print_plain import plain
 from derive.notation.printers import latex, unicode_text
-from derive.notation.readers import parse_plain
+from derive.notation.readers import parse_latex, parse_plain
 from derive.notation.scope import Scope
 from derive.notation.spelling import Spelling, identifier, print_key, spell
+from derive.notation.spoken import last_spoken
 from derive.notation.style import Style
 
 __all__ = [
@@ -12,7 +14,10 @@ __all__ = [
     "Spelling",
     "Style",
     "identifier",
+    "last_spoken",
     "latex",
+    "lines",
+    "parse_latex",
     "parse_plain",
     "plain",
     "print_key",

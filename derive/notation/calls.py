@@ -13,8 +13,11 @@ from derive.term import Term
 
 __all__ = ["SYMBOLS", "build_call", "call", "nearest_function", "resolve"]
 
-SYMBOLS = {"sigma": "sigmoid", "max": "max", "logistic": "sigmoid"}
+SYMBOLS = {"sigma": "sigmoid", "logistic": "sigmoid"}
 """Names that a teacher gives to functions (``σ(z)``), unless the author defines them."""
+
+_SEVERAL = {"max": "maximum", "min": "minimum"}
+"""``max(0, z)`` chooses between its arguments, ``max(z)`` is the largest entry."""
 
 Arguments = tuple[list[Term], dict[str, Any], list[Token]]
 
@@ -45,6 +48,8 @@ def build_call(
     """The Term of a call whose arguments were read. Raises ``wrong_arity`` and ``unknown_keyword``."""
     if function in parser.scope.functions:
         return _apply(parser, token, function, arguments, places)
+    if len(arguments) > 1:
+        function = _SEVERAL.get(function, function)
     entry = find(function)
     assert entry is not None
     names = keywords.pop("over", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def _quotient(values: list[Fraction]) -> Fraction | None:
     return values[0] / values[1] if values[1] else None
 
 
-_FOLDS = {
+_FOLDS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     "add": lambda values: sum(values, Fraction(0)),
     "multiply": _product,
     "negative": lambda values: -values[0],

@@ -87,7 +87,7 @@ class Parser:
         return token
 
     def fail(self, key: str, token: Token, **details: object) -> DeriveError:
-        return failure(key, self.source, token.start, token.end, **details)
+        return failure(key, self.source, token.start, token.end, "", **details)
 
     def unexpected(self, token: Token, expected: str = "") -> DeriveError:
         if token.kind == "end":

@@ -189,7 +189,7 @@ def _differentiate(term: Term, laid: list[Laid], context: Context) -> Laid:
     kind, order = term.data
     operator = _ratio(_differential(kind, order), _below(term, laid, kind, order))
     body = laid[0].box if term.args[0].head == "group" else fence(laid[0].box)
-    return Laid(row(operator, body), CALL)
+    return Laid(row(operator, body), POWER)
 
 
 def _differential(kind: str, order: int) -> Box:

@@ -22,6 +22,7 @@ __all__ = ["Spelling", "identifier", "is_word", "print_key", "spell"]
 
 _HEAD = re.compile(r"([^\W\d_]+)(\d*)(.*)", re.DOTALL)
 _HATTED = {f"{letter}{accent}": (letter, accent) for letter in "xyzp" for accent in ("hat", "bar")}
+_SHORT = {"lam": "lambda", "eps": "epsilon"}
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = {"-": "minus", "+": "plus", "*": "star"}
 _UNSIGNS = re.compile(r"(?<=[a-z0-9])(minus|plus)(?=[a-z0-9])")
@@ -60,8 +61,9 @@ def spell(name: str) -> Spelling:
     if found is None:
         return Spelling(head, (), tuple(part for part in rest if part), upper)
     base, figures, tail = found.groups()
-    if tail or (figures and len(base) > 1 and base not in GREEK and base not in _HATTED):
+    if tail or (figures and len(base) > 1 and base not in GREEK and base not in _HATTED and base not in _SHORT):
         base, figures = head, ""
+    base = _SHORT.get(base, base)
     base, accents = _HATTED[base][0:1] + (_HATTED[base][1:],) if base in _HATTED else (base, ())
     return _with_rest(base, accents, figures, rest, upper)
 

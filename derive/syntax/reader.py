@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from os import PathLike
 from pathlib import Path
 
 from derive.errors import DeriveError, Place
@@ -41,7 +42,7 @@ _BY_TEXT: dict[str, Callable[[State, int, int], None]] = {
 }
 
 
-def parse(text: str, *, file: str = "") -> Graph:
+def parse(text: str, file: str = "") -> Graph:
     """The Graph that a text of the equation language describes. Raises `DeriveError` with its place."""
     _check_text(text, file)
     state = State(text, file)
@@ -122,7 +123,7 @@ def _tokens(state: State, start: int, end: int) -> list[Token]:
     return tokens
 
 
-def load(path: str | Path) -> Graph:
+def load(path: str | PathLike[str]) -> Graph:
     """The Graph of a file: the equation language, or its fenced block or LaTeX definitions in Markdown and LaTeX."""
     from derive.syntax.files import read_file
 

@@ -1,0 +1,376 @@
+"""The tokenizer of LaTeX: names put together, functions found, the same kinds of tokens as the plain one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from derive.notation.letters import SUPERSCRIPTS
+from derive.notation.names_latex import Raw
+from derive.notation.raw_latex import raw_tokens
+from derive.notation.scope import Scope
+from derive.notation.spelling import Spelling, identifier
+from derive.notation.tokens import Token, check_nesting
+from derive.ops.table import OPS, find
+
+__all__ = ["tokenize_latex"]
+
+_SIGNS = {
+    **dict.fromkeys((r"\cdot", r"\times", "*", "·", "×", "⋅", "∗", r"\odot", "⊙", r"\circ", "∘", r"\ast"), "*"),
+    **dict.fromkeys((r"\circledast", r"\bullet"), "*"),
+    **dict.fromkeys(("+",), "+"),
+    **dict.fromkeys(("-", "−", "–"), "-"),
+    **dict.fromkeys(("/", r"\div"), "/"),
+    **dict.fromkeys((r"\approx", "≈", r"\simeq"), "≈"),
+    **dict.fromkeys((r"\leftarrow", r"\gets", r"\coloneqq", ":=", "←"), "←"),
+    **dict.fromkeys((r"\ne", r"\neq", "≠", "!="), "!="),
+    **dict.fromkeys((r"\le", r"\leq", r"\leqslant", "≤", "<="), "<="),
+    **dict.fromkeys((r"\ge", r"\geq", r"\geqslant", "≥", ">="), ">="),
+    **dict.fromkeys((r"\lt", "<"), "<"),
+    **dict.fromkeys((r"\gt", ">"), ">"),
+    "=": "=",
+    ",": ",",
+    "'": "'",
+    "′": "'",
+    "!": "!",
+    "^": "^",
+    "{": "{",
+    "}": "}",
+    "|": "|",
+    **dict.fromkeys(("(", "[", r"\{", r"\lbrace", r"\lbrack"), "("),
+    **dict.fromkeys((")", "]", r"\}", r"\rbrace", r"\rbrack"), ")"),
+    r"\lvert": "lvert",
+    r"\rvert": "rvert",
+    r"\lVert": "lnorm",
+    r"\rVert": "rnorm",
+    r"\|": "norm",
+    r"\Vert": "norm",
+    r"\partial": "∂",
+    "∂": "∂",
+    r"\nabla": "nabla",
+    r"\sum": "sum",
+    r"\infty": "infinity",
+    "begin cases": "cases",
+    "begin matrix": "matrix",
+    "end cases": "end",
+    "end matrix": "end",
+}
+_FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"))
+_RELATIONS = frozenset(("=", "≈", "←", "<=", ">=", "<", ">", "!=", "+", "-", "*"))
+
+
+def tokenize_latex(text: str, scope: Scope) -> list[Token]:
+    """The tokens of one formula, an ``end`` token last."""
+    tokens = _Tokenizer(Raw(raw_tokens(text), text), scope).run()
+    check_nesting(tokens, text)
+    return tokens
+
+
+@cache
+def _function_words() -> dict[str, str]:
+    """Functions by the word that prints them, in small letters without underscores."""
+    find("exp")
+    words = {entry.layout.symbol.replace("_", "").lower(): entry.name for entry in OPS.values() if entry.layout.symbol}
+    words |= {spelling.replace("_", "").lower(): entry.name for spelling, entry in OPS.items()}
+    return words
+
+
+class _Tokenizer:
+    def __init__(self, raw: Raw, scope: Scope) -> None:
+        self.raw = raw
+        self.scope = scope
+        self.out: list[Token] = []
+        self.frames = 0
+        self.open_bars: set[str] = set()
+
+    def run(self) -> list[Token]:
+        while self.raw.token.kind != "end":
+            self._one()
+        while self.out and self.out[-1].kind in (",", "."):
+            self.out.pop()
+        self.out.append(self.raw.token)
+        return self.out
+
+    def _put(self, kind: str, text: str, token: Token, end: int | None = None) -> None:
+        self.out.append(Token(kind, text, token.start, token.end if end is None else end))
+
+    def _one(self) -> None:
+        token = self.raw.token
+        handler = _HANDLERS.get(token.kind)
+        if handler is not None:
+            self.raw.position += 1
+            handler(self, token)
+        elif token.kind in _SIGNS:
+            self.raw.position += 1
+            kind = _SIGNS[token.kind]
+            self.frames += {"cases": 1, "matrix": 1, "end": -1}.get(kind, 0)
+            self._put(self._side(token.kind if kind == "end" else kind), token.text, token)
+        elif token.kind == "number":
+            self.raw.position += 1
+            self._put("number", token.text, token)
+        elif token.kind[0] == "\\" and token.text in _function_words() and not self.raw.starts_name():
+            self.raw.position += 1
+            self._function(_function_words()[token.text], token)
+        elif self.raw.starts_name():
+            self._name()
+        else:
+            key = "unknown_command" if token.kind.startswith("\\") else "unknown_character"
+            raise self.raw.fail(key, token, command=token.text, character=token.text, code=f"U+{ord(token.text[0]):04X}")
+
+    def _side(self, kind: str) -> str:
+        """Bars open and close in turn."""
+        if kind not in ("|", "norm"):
+            return kind
+        self.open_bars ^= {kind}
+        name = "vert" if kind == "|" else "norm"
+        return f"l{name}" if kind in self.open_bars else f"r{name}"
+
+    # -- names and functions -------------------------------------------------------------------------
+
+    def _name(self) -> None:
+        token = self.raw.token
+        run = self._letter_run()
+        if run:
+            return
+        start = self.raw.position
+        word = self.raw.word()
+        if word is not None and self._word(*word):
+            return
+        self.raw.position = start
+        spelling = self.raw.indices(self.raw.letters())
+        end = self.raw.tokens[self.raw.position - 1].end
+        primes = self._primes()
+        following = self.raw.token.kind
+        if spelling == Spelling("sigma") and following in ("(", "^") and self._called(following, primes):
+            self._function("sigmoid", token)
+            self.out += [Token("'", "'", end, end)] * primes
+            return
+        if primes and following != "(":
+            self._add_name(_primed(spelling, primes), token, end)
+            return
+        self._add_name(spelling, token, end)
+        self.out += [Token("'", "'", end, end)] * primes
+
+    def _called(self, following: str, primes: int) -> bool:
+        return following == "(" and not self.scope.knows("sigma")
+
+    def _letter_run(self) -> bool:
+        """Letters side by side that are a known name or function: ``loss``, ``exp``, typed without a backslash."""
+        position = self.raw.position
+        text = ""
+        while self.raw.tokens[position].kind == "letter" and self._adjacent(position, text):
+            text += self.raw.tokens[position].text
+            position += 1
+        if len(text) < 2 or self.raw.token.kind != "letter":
+            return False
+        first, last = self.raw.token, self.raw.tokens[position - 1]
+        token = Token("name", text, first.start, last.end)
+        if self.scope.knows(text) or text in self.scope.functions:
+            self.raw.position = position
+            self._put("name", text, token)
+            return True
+        if len(text) > 2 and text in _function_words() and self.raw.tokens[position].kind in ("(", "'", "^"):
+            self.raw.position = position
+            self._function(_function_words()[text], token)
+            return True
+        if len(text) > 3:
+            raise self.raw.fail("letter_run", token, found=text)
+        return False
+
+    def _adjacent(self, position: int, text: str) -> bool:
+        return not text or self.raw.tokens[position].start == self.raw.tokens[position - 1].end
+
+    def _word(self, text: str, token: Token) -> bool:
+        """An upright word: a function, a known name, or words to be skipped; ``False`` if it is a new name."""
+        plain = text.strip().replace("\\", "").replace("-", "")
+        if self.raw.token.kind in ("_", "'") and plain.lower() not in _function_words():
+            return False
+        if plain == "d":
+            self._put("name", "d", token)
+            return True
+        called = self.raw.token.kind in ("(", "'", "^", r"\left") or self.raw.starts_name()
+        if plain.replace("_", "").lower() in _function_words() and called:
+            self._function(_function_words()[plain.replace("_", "").lower()], token)
+            return True
+        if self.scope.knows(plain) or plain in self.scope.functions:
+            self._put("name", plain, token)
+            return True
+        if not plain.isascii() or not plain.isalnum():
+            return True
+        if self.frames and token.start and self.out and self.out[-1].kind == "&":
+            self._put("otherwise", plain, token)
+            return True
+        return False
+
+    def _function(self, name: str, token: Token) -> None:
+        """A function's name; ``\\log_2`` and ``\\log_{10}`` are functions of their own."""
+        if name == "log" and self.raw.token.kind == "_":
+            self.raw.position += 1
+            base = "".join(part.text for part in self.raw.argument())
+            name = f"log{base}"
+            if find(name) is None:
+                raise self.raw.fail("unknown_function", token, function=name, nearest="log")
+        self._put("function", name, token)
+
+    def _add_name(self, spelling: Spelling, token: Token, end: int) -> None:
+        self._put("name", self._identify(spelling), token, end)
+
+    def _identify(self, spelling: Spelling) -> str:
+        """The known name with that spelling, or with the layer's number below instead of above; else a new name."""
+        from dataclasses import replace
+
+        names = self.scope.names
+        plain = replace(spelling, calligraphic=False)
+        lowered = replace(plain, superscript="", subscripts=(spelling.superscript, *spelling.subscripts))
+        for candidate in (spelling, plain, lowered if spelling.superscript else plain):
+            if candidate in names:
+                return names[candidate]
+        if plain.base == "delta" and len(plain.subscripts) == 1 and self.scope.derivatives:
+            for key, name in names.items():
+                if _joined(key) == plain.subscripts[0] and not plain.subscripts[0].isdigit():
+                    return f"δ{name}"
+        return identifier(plain)
+
+    def _primes(self) -> int:
+        count = 0
+        while True:
+            token = self.raw.token
+            if token.kind in ("'", "′"):
+                self.raw.position += 1
+                count += 1
+            elif token.kind == "^" and (following := self._prime_group()):
+                self.raw.position += following[0]
+                count += following[1]
+            else:
+                return count
+
+    def _prime_group(self) -> tuple[int, int] | None:
+        """How many tokens ``^{\\prime\\prime}`` takes and how many primes it shows."""
+        kinds = [token.kind for token in self.raw.tokens[self.raw.position + 1 : self.raw.position + 6]]
+        if kinds[:1] == [r"\prime"]:
+            return 2, 1
+        count = 0
+        while kinds[:1] == ["{"] and kinds[1 + count : 2 + count] == [r"\prime"]:
+            count += 1
+        return (count + 3, count) if count and kinds[1 + count : 2 + count] == ["}"] else None
+
+    # -- scripts and commands ------------------------------------------------------------------------
+
+    def _caret(self, token: Token) -> None:
+        if primes := self._caret_primes(token):
+            self.out += [Token("'", "'", token.start, token.end)] * primes
+            return
+        inside = self.raw.argument()
+        texts = [part.text for part in inside if part.kind not in (r"\mathsf", r"\text", r"\mathrm", "{", "}")]
+        if texts in (["T"], ["top"], ["intercal"]) and not (texts == ["T"] and self.scope.knows("T")):
+            self._put("transpose", "T", token)
+            return
+        self._put("^", "^", token)
+        self._group(inside, token)
+
+    def _caret_primes(self, token: Token) -> int:
+        self.raw.position -= 1
+        primes = self._primes()
+        if not primes:
+            self.raw.position += 1
+        return primes
+
+    def _read(self, inside: list[Token], token: Token) -> list[Token]:
+        """The tokens of a group, without an ``end``."""
+        end = inside[-1].end if inside else token.end
+        inner = _Tokenizer(Raw([*inside, Token("end", "", end, end)], self.raw.source), self.scope)
+        inner.frames = self.frames
+        return inner.run()[:-1]
+
+    def _group(self, inside: list[Token], token: Token) -> None:
+        """A group as an operand: one token stands alone, several are in parentheses."""
+        inner = self._read(inside, token)
+        if len(inner) == 1:
+            self.out += inner
+            return
+        end = inner[-1].end if inner else token.end
+        self.out += [Token("(", "(", token.start, token.end), *inner, Token(")", ")", end, end)]
+
+    def _braced(self, token: Token) -> None:
+        """An argument of a command, always in braces."""
+        inner = self._read(self.raw.argument(), token)
+        end = inner[-1].end if inner else token.end
+        self.out += [Token("{", "{", token.start, token.end), *inner, Token("}", "}", end, end)]
+
+    def _fraction(self, token: Token) -> None:
+        self._put("frac", "", token)
+        self._braced(token)
+        self._braced(token)
+
+    def _root(self, token: Token) -> None:
+        if self.raw.token.kind == "[":
+            raise self.raw.fail("unknown_command", token, command="sqrt[…]")
+        self._put("function", "sqrt", token)
+        inner = self._read(self.raw.argument(), token)
+        self.out += [Token("(", "(", token.start, token.end), *inner, Token(")", ")", token.end, token.end)]
+
+    def _framed(self, token: Token) -> None:
+        """``\\boxed{…}`` and ``\\underbrace{…}_{…}``: what is inside, in parentheses."""
+        self._group(self.raw.argument(), token)
+        if token.text in ("underbrace", "overbrace") and self.raw.token.kind in ("_", "^"):
+            self.raw.position += 1
+            self.raw.argument()
+
+    def _blackboard(self, token: Token) -> None:
+        inside = "".join(part.text for part in self.raw.argument())
+        if inside != "1":
+            raise self.raw.fail("unknown_command", token, command=f"mathbb{{{inside}}}")
+        self._put("indicator", "1", token)
+
+    def _row(self, token: Token) -> None:
+        if self.frames:
+            self._put("row", "", token)
+            return
+        while self.raw.token.kind in ("&", "row"):
+            self.raw.position += 1
+        following = self.raw.token
+        if following.kind != "end" and _SIGNS.get(following.kind) not in _RELATIONS:
+            raise self.raw.fail("several_statements", following)
+
+    def _ampersand(self, token: Token) -> None:
+        if self.frames:
+            self._put("&", "&", token)
+
+    def _small(self, token: Token) -> None:
+        if token.text == "ᵀ":
+            self._put("transpose", "T", token)
+        elif token.text in SUPERSCRIPTS:
+            self._put("small", SUPERSCRIPTS[token.text], token)
+        else:
+            raise self.raw.fail("unknown_character", token, character=token.text, code=f"U+{ord(token.text):04X}")
+
+    def _underscore(self, token: Token) -> None:
+        if self.out and self.out[-1].kind in ("sum", "nabla"):
+            self._braced(token)
+            return
+        raise self.raw.fail("unexpected_token", token, found="_")
+
+
+def _primed(spelling: Spelling, primes: int) -> Spelling:
+    from dataclasses import replace
+
+    return replace(spelling, primes=primes)
+
+
+def _joined(spelling: Spelling) -> str:
+    """A spelling as it stands in a subscript: ``z_1`` is ``z1``."""
+    accents = "".join(rf"\{accent}" for accent in spelling.accents)
+    return accents + spelling.base + "".join(spelling.subscripts) + spelling.superscript
+
+
+_HANDLERS = {
+    "^": _Tokenizer._caret,
+    "_": _Tokenizer._underscore,
+    **dict.fromkeys(_FRACTIONS, _Tokenizer._fraction),
+    r"\sqrt": _Tokenizer._root,
+    **dict.fromkeys((r"\boxed", r"\underbrace", r"\overbrace", r"\bbox"), _Tokenizer._framed),
+    r"\mathbb": _Tokenizer._blackboard,
+    "row": _Tokenizer._row,
+    "&": _Tokenizer._ampersand,
+    "small": _Tokenizer._small,
+}
+
