@@ -13,13 +13,14 @@ from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
 from derive.ops.field import Field, compare, join_product, join_sum, number, where
-from derive.ops.reverse import Reverse, minus, narrowed, over, reduced, times
+from derive.ops.reverse import Reverse, narrowed, reduced
 from derive.ops.sizes import broadcast_shapes
 from derive.ops.table import Layout, Op, register_heads
+from derive.ops.words import exact, minus, over, times
 from derive.term import ONE, ZERO, Term, op
 from derive.term import number as literal
 
-__all__ = ["back", "exact"]
+__all__ = ["back"]
 
 Attributes = Mapping[str, Any]
 Rule = Callable[[Reverse], Term]
@@ -30,17 +31,6 @@ def back(reverse: Reverse, *factors: Term) -> Term:
     shapes = [reverse.shape_of(factor) for factor in factors]
     G = narrowed(reverse.G, shapes, reverse.out_shape, reverse.shape_of)
     return reduced(times(G, *factors), reverse.out_shape, reverse.shape)
-
-
-def exact(term: Term) -> Fraction | None:
-    """The value of a Term that is nothing but a number, else ``None``."""
-    if term.head == "number":
-        return term.value
-    parts = [exact(part) for part in term.args] if term.head in ("negative", "group", "divide") else [None]
-    if None in parts or (term.head == "divide" and parts[1] == 0):
-        return None
-    values = [part for part in parts if part is not None]
-    return {"negative": -values[0], "group": values[0]}.get(term.head, values[0] / values[-1])
 
 
 # -- rules ---------------------------------------------------------------------------------------------

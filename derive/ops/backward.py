@@ -7,9 +7,10 @@ from collections.abc import Callable
 from derive.errors import DeriveError
 from derive.ops.arithmetic import back
 from derive.ops.calls import attributes_of, known, operands
-from derive.ops.reverse import Reverse, ShapeOf, times
+from derive.ops.reverse import Reverse, ShapeOf
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Op
+from derive.ops.words import times
 from derive.term import ONE, ZERO, Term
 
 __all__ = ["contribution"]

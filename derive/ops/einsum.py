@@ -38,7 +38,9 @@ def _letter_sizes(inputs: Sequence[str], shapes: Sequence[Shape]) -> dict[str, D
             raise DeriveError("shape_einsum_rank", {"word": word, "shape": shape_text(shape)})
         for letter, size in zip(word, shape, strict=True):
             if sizes.setdefault(letter, size) != size:
-                raise DeriveError("shape_einsum", {"letter": letter, "left": str(sizes[letter]), "right": str(size)})
+                raise DeriveError(
+                    "shape_einsum", {"letter": letter, "left_size": str(sizes[letter]), "right_size": str(size)}
+                )
     return sizes
 
 

@@ -84,17 +84,25 @@ class Shapes:
 
 def _explained(error: DeriveError, term: Term, parts: Any, shapes: Any) -> DeriveError:
     """The error with the op and the operands that do not fit."""
-    pair = _culprits(error.key, shapes)
-    named = {side: parts[k] for side, k in zip(("left", "right"), pair, strict=False)}
-    sizes = {f"{side}_shape": shape_text(shapes[k]) for side, k in zip(("left", "right"), pair, strict=False)}
-    details = {"op": term.head, "term": term, **({"operand": parts[0]} if len(parts) == 1 else {}), **named, **sizes}
-    return DeriveError(error.key, {**details, **error.details, **sizes}, error.place, error.source_line)
+    pair = dict(zip(("left", "right"), _culprits(error.key, shapes), strict=False))
+    sides = {side: parts[k] for side, k in pair.items()}
+    sizes = {f"{side}_shape": shape_text(shapes[k]) for side, k in pair.items()}
+    told = {"op": term.head, "term": term, **_operand(error, term, parts, shapes), **error.details, **sides, **sizes}
+    return DeriveError(error.key, told, error.place, error.source_line)
+
+
+def _operand(error: DeriveError, term: Term, parts: Any, shapes: Any) -> dict[str, object]:
+    """The operand that a rule complains of: the one with the shape it names, else the first."""
+    texts = [shape_text(shape) for shape in shapes]
+    named = error.details.get("shape")
+    k = texts.index(str(named)) if named in texts else 0
+    return {"operand": parts[k], "shape": texts[k]} if texts else {"operand": term, "shape": ""}
 
 
 def _culprits(key: str, shapes: Any) -> tuple[int, ...]:
     """The first two operands that clash."""
     for i, k in combinations(range(len(shapes)), 2):
-        if key == "shape_join" and shapes[i] != shapes[k]:
+        if key in ("shape_join", "shape_rows") and shapes[i] != shapes[k]:
             return (i, k)
         if key == "shape_broadcast" and _clash(shapes[i], shapes[k]):
             return (i, k)

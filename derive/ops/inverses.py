@@ -16,9 +16,10 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, scalar
 from derive.ops.field import Field, compare, function, number
 from derive.ops.matrices import square
-from derive.ops.reverse import Reverse, minus, times
+from derive.ops.reverse import Reverse
 from derive.ops.reverse_matrix import inner, transposed
 from derive.ops.table import Layout, Op, register
+from derive.ops.words import minus, times
 from derive.term import Term, op
 
 Attributes = Mapping[str, Any]

@@ -12,10 +12,11 @@ from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
 from derive.ops.array import Array, scalar
 from derive.ops.field import Field, join_sum, number
-from derive.ops.reverse import Reverse, times
+from derive.ops.reverse import Reverse
 from derive.ops.reverse_matrix import transposed
 from derive.ops.sizes import dimension_term, integer_of, shape_text
 from derive.ops.table import Layout, Op, register
+from derive.ops.words import times
 from derive.term import Term, op
 from derive.term import number as literal
 

@@ -13,10 +13,11 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, broadcast_sizes
 from derive.ops.contract import contract
 from derive.ops.field import Field
-from derive.ops.reverse import Reverse, reduced, reshaped, times
+from derive.ops.reverse import Reverse, reduced, reshaped
 from derive.ops.reverse_matrix import inner, outer, transposed
 from derive.ops.sizes import broadcast_shapes, shape_text
 from derive.ops.table import Layout, Op, register
+from derive.ops.words import times
 from derive.term import Term, number, op
 
 Attributes = Mapping[str, Any]

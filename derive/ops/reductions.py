@@ -12,9 +12,10 @@ from typing import Any
 from derive.dimension import Shape
 from derive.ops.array import Array
 from derive.ops.field import Field, function, join_max, join_min, join_product, join_sum, number
-from derive.ops.reverse import Reverse, broadcast, over, times
+from derive.ops.reverse import Reverse, broadcast
 from derive.ops.sizes import ONE_SIZE, axes_of, count, dimension_term, kept
 from derive.ops.table import Layout, Op, register
+from derive.ops.words import over, times
 from derive.term import Term, add, negative, op
 from derive.term import number as literal
 

@@ -13,20 +13,18 @@ from typing import Any
 
 from derive.dimension import Dimension, Shape
 from derive.ops.sizes import ONE_SIZE, broadcast_shapes, dimension_term
-from derive.term import ONE, ZERO, Term, multiply, negative, op
+from derive.ops.words import is_numeric, minus, times
+from derive.term import ZERO, Term, multiply, op
 
 __all__ = [
     "Reverse",
     "ShapeOf",
     "broadcast",
     "embedded",
-    "minus",
     "narrowed",
-    "over",
     "reduced",
     "reshaped",
     "summed",
-    "times",
 ]
 
 ShapeOf = Callable[[Term], Shape]
@@ -54,55 +52,6 @@ class Reverse:
     @property
     def shape(self) -> Shape:
         return self.shapes[self.position]
-
-
-# -- elementwise ---------------------------------------------------------------------------------------
-
-
-def times(*factors: Term) -> Term:
-    """An elementwise product: zeros and ones vanish, a minus moves in front, products and fractions become one."""
-    parts = [part for factor in factors for part in (factor.args if factor.head == "multiply" else (factor,))]
-    odd = sum(part.head == "negative" for part in parts) % 2
-    bare = [part.args[0] if part.head == "negative" else part for part in parts]
-    if any(part.head in ("multiply", "negative") for part in bare):
-        inside = times(*bare)
-        return minus(inside) if odd else inside
-    if ZERO in bare:
-        return ZERO
-    above = [part.args[0] if _fraction(part) else part for part in bare]
-    below = [part.args[1] for part in bare if _fraction(part)]
-    body = over(_ordered(above), times(*below)) if below else _ordered(above)
-    return minus(body) if odd else body
-
-
-def _fraction(term: Term) -> bool:
-    """A quotient that is more than a number."""
-    return term.head == "divide" and not all(part.is_number for part in term.args)
-
-
-def _ordered(factors: Sequence[Term]) -> Term:
-    """A product without ones, numbers first; flattened once more where a numerator was a product."""
-    flat = [part for factor in factors for part in (factor.args if factor.head == "multiply" else (factor,))]
-    kept = [part for part in flat if part != ONE]
-    return multiply(*sorted(kept, key=lambda part: not _numeric(part))) if kept else ONE
-
-
-def _numeric(term: Term) -> bool:
-    return term.is_number or (term.head == "divide" and not _fraction(term))
-
-
-def minus(term: Term) -> Term:
-    """The negative; of a negative, what stands inside."""
-    if term == ZERO:
-        return ZERO
-    return term.args[0] if term.head == "negative" else negative(term)
-
-
-def over(numerator: Term, denominator: Term) -> Term:
-    """A quotient, its minus in front."""
-    if numerator.head == "negative":
-        return negative(over(numerator.args[0], denominator))
-    return numerator if denominator == ONE or numerator == ZERO else Term("divide", (numerator, denominator))
 
 
 def broadcast(term: Term, shape: Shape, missing: Sequence[int] = ()) -> Term:
@@ -149,8 +98,8 @@ def summed(term: Term, **keywords: object) -> Term:
     """``Σ term``, its minus and its numbers in front."""
     if term.head == "negative":
         return minus(summed(term.args[0], **keywords))
-    numbers = [part for part in term.args if _numeric(part)] if term.head == "multiply" else []
-    rest = [part for part in term.args if not _numeric(part)]
+    numbers = [part for part in term.args if is_numeric(part)] if term.head == "multiply" else []
+    rest = [part for part in term.args if not is_numeric(part)]
     return times(*numbers, op("sum", multiply(*rest), **keywords)) if numbers and rest else op("sum", term, **keywords)
 
 

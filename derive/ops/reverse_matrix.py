@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from derive.ops.reverse import ShapeOf, minus, over, times
+from derive.ops.reverse import ShapeOf
+from derive.ops.words import minus, over, times
 from derive.term import ONE, Term, multiply, negative, op
 
 __all__ = ["inner", "outer", "transposed"]

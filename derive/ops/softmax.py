@@ -12,9 +12,10 @@ from derive.dimension import Shape
 from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
 from derive.ops.field import Field, function, join_max, join_sum
-from derive.ops.reverse import Reverse, minus, summed, times
+from derive.ops.reverse import Reverse, summed
 from derive.ops.sizes import axes_of
 from derive.ops.table import Layout, Op, register
+from derive.ops.words import minus, times
 from derive.term import Term, add
 
 Attributes = Mapping[str, Any]

@@ -6,8 +6,8 @@ import pytest
 
 from derive.notation import parse_plain
 from derive.ops import OPS, Shapes, entry, find
-from derive.ops.reverse import minus
 from derive.ops.table import HEADS
+from derive.ops.words import minus
 from derive.term import ZERO, multiply, number
 from tests.ops import rules_table
 from tests.ops.proof import proved, rule, shape
