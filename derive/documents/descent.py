@@ -44,7 +44,7 @@ def descent(subject: Subject) -> Iterator[Block]:
         yield from _one(subject, result, again=position > 0)
     rest = tuple(name(result.by[0]) for result in results[len(shown) :])
     if rest:
-        yield text(say("descent.rest", names=rest))
+        yield text(say("descent.rest", names=rest, n=len(rest)))
     yield text(say("descent.repeat"))
 
 

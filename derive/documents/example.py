@@ -91,11 +91,11 @@ def training(subject: Subject, numbers: Numbers) -> Iterator[Block]:
     values = dict(numbers.values)
     rows: list[tuple[Filling, ...]] = []
     for iteration in range(subject.options.iterations + 1):
-        cells = [rounded(values[key], numbers.decimals + _MORE)[1] for key in (subject.loss, *names)]
+        cells: list[Filling] = [rounded(values[key], numbers.decimals + _MORE)[1] for key in (subject.loss, *names)]
         rows.append((iteration, *cells))
         values = _after(subject, values, step)
     header = (say("numbers.iteration"), name(subject.loss), *map(name, names))
-    yield Table(header, tuple(rows), say("numbers.training", rate=rate(subject)))
+    yield Table(header, tuple(rows), say("numbers.training", loss=name(subject.loss)))
 
 
 # -- the check -----------------------------------------------------------------------------------------

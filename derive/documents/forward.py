@@ -23,6 +23,9 @@ def forward_label(value: str) -> str:
 
 def forward_lines(subject: Subject) -> Iterator[Block]:
     for line in subject.network.forward:
+        definition = subject.graph.definition(line.name)
+        if definition and definition.caption:
+            yield text(say("forward.caption", caption=definition.caption), kind="caption")
         yield text(_caption(subject, line))
         yield _equation(subject, line)
 
@@ -43,10 +46,7 @@ def _equation(subject: Subject, line: Line) -> Block:
 
 
 def _caption(subject: Subject, line: Line) -> Sentence:
-    """The author's comment, or what the line is by its form and place."""
-    definition = subject.graph.definition(line.name)
-    if definition and definition.caption:
-        return say("forward.caption", caption=definition.caption)
+    """What the line is by its form and place."""
     fillings = _fillings(subject, line)
     kind = "weighted_bias" if line.kind == "weighted_sum" and fillings["added"] else line.kind
     output = "_output" if line.name in subject.network.predictions else ""

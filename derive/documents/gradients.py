@@ -11,7 +11,9 @@ from derive.documents.rule_steps import edge_steps
 from derive.documents.subject import Subject
 from derive.documents.words import bare, count, derivative, equals, ordinal, say, show, text
 from derive.rules.formulas import by_output_formula
-from derive.term import Term, multiply, name
+from derive.rules.tidy import exact
+from derive.rules.tidy import product as tidy_product
+from derive.term import Term, add, multiply, name
 
 __all__ = ["chain_label", "factor", "gradient", "local_derivative", "partial_product", "written_product"]
 
@@ -95,20 +97,30 @@ def _overview(subject: Subject, result: Result, edges: list[Edge], known: list[E
     reused = _reused(subject, edges, known, leading) if known else None
     if counted or reused:
         yield text(counted, reused)
-    if leading and len(known) > 1:
+    shared = ("shared", known[-1].by) if known else None
+    if leading and len(known) > 1 and shared not in subject.explained:
         yield show(_shared(subject, known))
+        subject.explained["shared", known[-1].by] = None
 
 
 def _reused(subject: Subject, edges: list[Edge], known: list[Edge], leading: bool) -> Sentence:
     labels = [label for edge in known if (label := subject.explained[edge.value, edge.by])]
-    where = tuple(Ref(label) for label in (labels[-1:] if leading else dict.fromkeys(labels)))
+    where = tuple(Ref(label) for label in (labels[-1:] if leading else _in_order(subject, labels)))
     if len(known) == len(edges):
         return say("reuse.all", where=where)
     if leading and len(known) == 1:
         return say("reuse.first", where=where)
     if leading:
         return say("reuse.leading", count=count(known), n=len(known), where=where)
+    if len(known) > 3:
+        return say("reuse.many", count=count(known), n=len(known), where=where)
     return say("reuse.some", factors=tuple(_partial(edge) for edge in known), where=where, n=len(known))
+
+
+def _in_order(subject: Subject, labels: list[str]) -> list[str]:
+    """The labels in the order in which their equations stand, each once."""
+    order = list(dict.fromkeys(subject.explained.values()))
+    return sorted(dict.fromkeys(labels), key=order.index)
 
 
 def _shared(subject: Subject, known: list[Edge]) -> Term:
@@ -125,7 +137,10 @@ def written_product(edges: Sequence[Edge]) -> Term:
     """The same with every local derivative written out; a single factor stands in parentheses where it is a sum."""
     factors = [local_derivative(edge) for edge in edges]
     flat = [part for factor in factors for part in (factor.args if factor.head == "multiply" else (factor,))]
-    return multiply(*flat) if len(flat) > 1 else _grouped(flat[0])
+    whole = multiply(*flat)
+    if whole.head != "multiply":
+        return _grouped(whole)
+    return whole if _has_number(whole) else tidy_product(*flat)
 
 
 def _partial(edge: Edge) -> Term:
@@ -167,8 +182,11 @@ def products(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
     forms: list[tuple[Sentence | None, Term]] = []
     if len(edges) > 1:
         product = say("product.all", count=count(edges), n=len(edges))
-        forms.append((say("product.paths") if result.path_count > 1 else product, result.product))
-    if bare(result.formula) != bare(result.product):
+        written = _tidied(result)
+        forms.append((say("product.paths") if result.path_count > 1 else product, written))
+    else:
+        written = result.product
+    if bare(result.formula) != bare(written):
         forms.append((say("product.simplified"), result.formula))
     if bare(result.closed) != bare(result.formula) and subject.options.reasons:
         forms.append((say("product.closed", facts=_activation_facts(subject, result.formula)), result.closed))
@@ -177,9 +195,20 @@ def products(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
     for position, (said, term) in enumerate(forms, start=1):
         if said:
             yield text(said)
-        yield show(equals(left, _grouped(term)), boxed=boxed and position == len(forms))
+        yield show(equals(left, bare(term)), boxed=boxed and position == len(forms))
     if subject.numbers and subject.inline:
         yield subject.numbers.gradient(result)
+
+
+def _tidied(result: Result) -> Term:
+    """The product of each path with its sign and its numbers in front; a number other than ±1 stays where it was."""
+    paths = result.product.args if result.path_count > 1 else (result.product,)
+    tidied = [tidy_product(*path.args) if path.head == "multiply" and not _has_number(path) else path for path in paths]
+    return add(*tidied)
+
+
+def _has_number(term: Term) -> bool:
+    return any(abs(value) != 1 for factor in term.args if (value := exact(factor)) is not None)
 
 
 def _activation_facts(subject: Subject, formula: Term) -> tuple[Term, ...]:

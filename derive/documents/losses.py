@@ -32,7 +32,7 @@ def square(term: Term) -> Term | None:
     return None
 
 
-def loss_kind(graph: Graph, loss: str) -> str:
+def loss_kind(graph: Graph, loss: str, targets: frozenset[str]) -> str:
     """``half_square``, ``half_squares`` (a sum of them), ``square``, ``cross_entropy`` or ``other``."""
     definition = graph.definition(loss)
     if definition is None:
@@ -42,7 +42,7 @@ def loss_kind(graph: Graph, loss: str) -> str:
         return "half_square" if len(parts) == 1 else "half_squares"
     if len(parts) == 1 and square(parts[0]) is not None:
         return "square"
-    return "cross_entropy" if _is_cross_entropy(graph, definition.term) else "other"
+    return "cross_entropy" if _is_cross_entropy(targets, definition.term) else "other"
 
 
 def _summands(term: Term) -> tuple[Term, ...]:
@@ -54,9 +54,8 @@ def _unfold(graph: Graph, term: Term) -> Term:
     return definition.term if definition else term
 
 
-def _is_cross_entropy(graph: Graph, term: Term) -> bool:
+def _is_cross_entropy(targets: frozenset[str], term: Term) -> bool:
     """``-(t log y + …)``: a negative in which a target multiplies a logarithm."""
-    targets = set(graph.role("target"))
     has_minus = any(node.head == "negative" for node in term.walk())
     return has_minus and any(
         node.head == "multiply"

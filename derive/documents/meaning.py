@@ -45,4 +45,4 @@ def _sign(subject: Subject) -> Iterator[Sentence]:
 def _size(subject: Subject) -> Iterator[Sentence]:
     for call in subject.network.activations:
         if call.head in _LIMITS:
-            yield say(f"meaning.{call.head}", prime=Term("prime", call.args, (call.head, 1)))
+            yield say(f"meaning.{call.head}", prime=Term("prime", (name("z"),), (call.head, 1)))

@@ -50,9 +50,25 @@ class Network:
         return frozenset(found)
 
     @cached_property
+    def targets(self) -> frozenset[str]:
+        """The declared targets; where none is declared, the leaves that nothing but the loss itself uses."""
+        declared = frozenset(self.graph.role("target")) & self.needed
+        definition = self.graph.definition(self.loss)
+        if declared or definition is None:
+            return declared
+        elsewhere = {name for other in self.graph.definitions if other.name != self.loss for name in other.term.names()}
+        leaves = set(self.graph.role("input")) & set(definition.term.names())
+        return frozenset(leaves - elsewhere) if elsewhere & set(self.graph.role("input")) else frozenset()
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs that the network itself uses."""
+        return tuple(name for name in self.graph.role("input") if name in self.needed and name not in self.targets)
+
+    @cached_property
     def losses(self) -> frozenset[str]:
         """The definitions that compare with a target, and what is made from them."""
-        targets = set(self.graph.role("target"))
+        targets = self.targets
         found: set[str] = set()
         for definition in self.graph.definitions:
             names = set(definition.term.names())
@@ -88,7 +104,7 @@ class Network:
 
     @cached_property
     def loss_kind(self) -> str:
-        return loss_kind(self.graph, self.loss)
+        return loss_kind(self.graph, self.loss, self.targets)
 
     @cached_property
     def composed(self) -> Term | None:
@@ -102,6 +118,34 @@ class Network:
                 return None
             known[line.name] = whole
         return known.get(self.predictions[0])
+
+    def role(self, key: str) -> str:
+        """What a value is to a reader: ``weight``, ``bias``, ``activation``, ``prediction`` … or its declared role."""
+        if key == self.loss:
+            return "loss"
+        if key in self.predictions:
+            return "prediction"
+        if key in self.targets:
+            return "target"
+        declared = self.graph.values[key].role
+        if declared == "parameter":
+            return "bias" if key in self._added else "weight" if key in self._weighting else declared
+        return self._kinds.get(key, declared)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {line.name: "part" if line.kind == "loss" else line.kind for line in self._lines}
+
+    @cached_property
+    def _added(self) -> frozenset[str]:
+        """The names that stand alone in a weighted sum."""
+        sums = (line.term for line in self.forward if line.kind == "weighted_sum")
+        return frozenset(part.data for term in sums for part in term.args if part.is_name)
+
+    @cached_property
+    def _weighting(self) -> frozenset[str]:
+        lines = (line for line in self.forward if line.kind.startswith("weighted"))
+        return frozenset(name for line in lines for name in line.term.names())
 
     @cached_property
     def _lines(self) -> tuple[Line, ...]:

@@ -5,18 +5,20 @@ Numbers are computed in float64 and printed rounded; a value that the author gav
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from math import isfinite
 
 from derive.derivation import Derivation, Edge, Result
 from derive.document import Block, Equation
-from derive.documents.words import bare, derivative, equals, show
+from derive.documents.words import derivative, equals, show
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.kernel import adjoints_at, evaluate, evaluate_result, forward, point_of
 from derive.kernel.evaluation import adjoint_key
+from derive.rules.tidy import exact
 from derive.term import Term, multiply, name, negative, number, relation
 
 __all__ = ["Numbers", "rounded"]
@@ -55,9 +57,9 @@ class Numbers:
 
     # -- equations -------------------------------------------------------------------------------------
 
-    def line(self, value: str, term: Term) -> Equation:
-        """``z = w · x = 0.4 × 0.5 = 0.2``."""
-        return show(self._chain(name(value), term, self.values[value]))
+    def line(self, value: str, term: Term, formula: bool = True) -> Equation:
+        """``z = w · x = 0.4 × 0.5 = 0.2``; without ``formula`` the numbers alone."""
+        return show(self._chain(name(value), term, self.values[value], formula))
 
     def factor(self, edge: Edge) -> Iterator[Block]:
         """``∂z/∂w = x = 0.5``."""
@@ -68,7 +70,13 @@ class Numbers:
     def gradient(self, result: Result) -> Equation:
         """The formula with numbers put in; every factor of a product as its own value."""
         left = derivative(self.derivation.loss, result.by[0])
-        return show(self._result(left, self._factors(result.formula), self.gradient_value(result.by[0])))
+        links = pairwise(result.paths[0].nodes) if result.path_count == 1 and result.paths else ()
+        locals_ = [edge.step.after if edge.local is None else edge.local for edge in self._edges(links)]
+        filled = self._factors(multiply(*locals_) if len(locals_) > 1 else result.formula)
+        return show(self._result(left, filled, self.gradient_value(result.by[0])))
+
+    def _edges(self, links: Iterable[tuple[str, str]]) -> list[Edge]:
+        return [self.derivation.edges[link] for link in links]
 
     def answer(self, result: Result) -> Equation:
         """``∂L/∂w = formula ≈ value``."""
@@ -99,11 +107,11 @@ class Numbers:
     def _chain(self, left: Term, term: Term, value: float, left_formula: bool = True) -> Term:
         filled = self.put_in(term)
         sides = (left, term) if left_formula else (left,)
-        return self._result(equals(*sides), filled if bare(filled) != bare(term) else None, value)
+        return self._result(equals(*sides), None if term.is_name or filled == term else filled, value)
 
     def _result(self, left: Term, filled: Term | None, value: float) -> Term:
         sign, shown = rounded(value, self.decimals)
-        if filled is None or bare(filled) == shown:
+        if filled is None or exact(filled) is not None:
             return _joined(left, (sign, shown))
         return _joined(left, ("=", filled), (sign, shown))
 
@@ -133,16 +141,14 @@ def rounded(value: float, decimals: int) -> tuple[str, Term]:
     text = f"{abs(value):.{decimals}f}"
     if value and float(text) < 10.0 ** (2 - decimals):
         mantissa, _, exponent = f"{abs(value):.{decimals - 1}e}".partition("e")
-        power = Term("power", (number(10), _signed(int(exponent))))
-        digits = number(Fraction(mantissa), mantissa)
-        shown = multiply(digits, power) if int(exponent) else digits
-        close = float(mantissa) * 10.0 ** int(exponent)
-    else:
-        text = text.rstrip("0").rstrip(".") if float(text) == abs(value) else text
+        text = f"{mantissa}e{int(exponent)}" if int(exponent) else mantissa
         shown, close = number(Fraction(text), text), float(text)
-    exact = abs(close - abs(value)) <= 1e-12 * max(1.0, abs(value))
-    return ("=" if exact else "≈"), (negative(shown) if value < 0 else shown)
+    else:
+        text = text.rstrip("0").rstrip(".") if _close(float(text), abs(value)) else text
+        shown, close = number(Fraction(text), text), float(text)
+    return ("=" if _close(close, abs(value)) else "≈"), (negative(shown) if value < 0 else shown)
 
 
-def _signed(value: int) -> Term:
-    return negative(number(-value)) if value < 0 else number(value)
+def _close(shown: float, value: float) -> bool:
+    """Whether the printed digits are the whole value, float64 noise aside."""
+    return abs(shown - value) <= 1e-12 * max(1.0, value)

@@ -118,7 +118,7 @@ def network(subject: Subject) -> Iterator[Block]:
     """The network as a composite function; forward and backward in a sentence each."""
     layers = subject.network.layers
     yield heading(2, "post.network.heading")
-    inputs = tuple(name(key) for key in subject.graph.role("input") if key in subject.network.needed)
+    inputs = tuple(map(name, subject.network.inputs))
     predictions = tuple(name(key) for key in subject.network.predictions)
     kinds = {line.kind for line in subject.network.forward}
     yield text(

@@ -38,14 +38,27 @@ def explain(graph: Graph, edge: Edge, neighbour: bool = False) -> Reason:
     pitfall = Sentence(f"pitfall.{kind}", fillings) if kind in PITFALLS else None
     if kind == "linear" and graph.values[edge.by].role == "intermediate":
         pitfall = Sentence("pitfall.linear_inner", fillings)
-    return Reason(kind, (Sentence(f"reason.{spoken}", fillings), *conditions), pitfall)
+    opening = (
+        (Sentence("reason.others_vanish", fillings),) if _stands_in_one(_definition(graph, edge.value), edge) else ()
+    )
+    return Reason(
+        kind, (*(opening if kind in _SQUARES else ()), Sentence(f"reason.{spoken}", fillings), *conditions), pitfall
+    )
 
 
 PITFALLS = frozenset({"half_square", "half_square_minus", "square", "square_minus", "activation"})
 
 
+_SQUARES = frozenset({"half_square", "half_square_minus", "square", "square_minus"})
+
+
 def kind_of(graph: Graph, edge: Edge) -> str:
     term = _definition(graph, edge.value)
+    holding = _stands_in_one(term, edge)
+    if holding is not None:
+        square_kind = next((kind for kind in KINDS if kind in _SQUARES and KINDS[kind](holding, edge)), None)
+        if square_kind:
+            return square_kind
     return next((kind for kind, fits in KINDS.items() if fits(term, edge)), "by_rule")
 
 
@@ -115,14 +128,18 @@ def _linear(term: Term, edge: Edge) -> bool:
     )
 
 
+def _stands_in_one(term: Term, edge: Edge) -> Term | None:
+    """The one summand of a sum that holds the variable."""
+    holding = [part for part in term.args if edge.by in part.names()] if term.head == "add" else []
+    return holding[0] if len(holding) == 1 else None
+
+
 def _summand(test: Callable[[Term, Edge], bool]) -> Callable[[Term, Edge], bool]:
     """A sum in which exactly one summand holds the variable, and that summand passes the test."""
 
     def fits(term: Term, edge: Edge) -> bool:
-        if term.head != "add":
-            return False
-        holding = [summand for summand in term.args if edge.by in summand.names()]
-        return len(holding) == 1 and test(holding[0], edge)
+        holding = _stands_in_one(term, edge)
+        return holding is not None and test(holding, edge)
 
     return fits
 

@@ -22,9 +22,12 @@ __all__ = ["SOLUTION"]
 
 def _given(subject: Subject) -> Iterator[Block]:
     yield heading(2, "solution.given.heading")
-    roles = (("input", "given.inputs"), ("target", "given.targets"), ("constant", "given.constants"))
-    for role, key in roles:
-        names = tuple(name(key) for key in subject.graph.role(role) if key in subject.network.needed)
+    network = subject.network
+    targets = [key for key in subject.graph.values if key in network.targets]
+    constants = [key for key in subject.graph.role("constant") if key in network.needed]
+    given = (("given.inputs", network.inputs), ("given.targets", targets), ("given.constants", constants))
+    for key, values in given:
+        names = tuple(map(name, values))
         if names:
             yield text(say(key, names=names, n=len(names)))
     if subject.numbers:
@@ -37,15 +40,12 @@ def _symbols(subject: Subject) -> Iterator[Block]:
     shown = [key for key in subject.graph.values if key in subject.network.needed]
     if len(shown) > 60 or not subject.options.reasons:
         return
-    lines = {line.name: line.kind for line in (*subject.network.forward, *subject.network.loss_lines)}
-    rows: list[tuple[Filling, ...]] = []
+    rows: dict[str, list[Filling]] = {}
     for key in shown:
-        role = lines.get(key) or subject.graph.values[key].role
-        role = "part" if role == "loss" and key != subject.loss else role
-        prediction = key in subject.network.predictions
-        rows.append((name(key), say(f"role.{'prediction' if prediction else role}")))
+        rows.setdefault(subject.network.role(key), []).append(name(key))
     yield heading(2, "symbols.heading")
-    yield Table((say("symbols.name"), say("symbols.role")), tuple(rows))
+    cells = tuple((tuple(names), say(f"role.{role}")) for role, names in rows.items())
+    yield Table((say("symbols.name"), say("symbols.role")), cells)
 
 
 def _forward(subject: Subject) -> Iterator[Block]:
@@ -67,7 +67,7 @@ def _numbered(subject: Subject, blocks: Iterator[Block]) -> Iterator[Block]:
         yield block
         line = by_label.get(getattr(block, "label", None) or "")
         if line and subject.numbers:
-            yield subject.numbers.line(line.name, line.term)
+            yield subject.numbers.line(line.name, line.term, formula=False)
 
 
 def _gradients(subject: Subject) -> Iterator[Block]:

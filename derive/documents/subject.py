@@ -48,14 +48,17 @@ class Subject:
     @cached_property
     def results(self) -> tuple[Result, ...]:
         """First-order results in the order of the backward pass: what stands nearest to the loss first."""
-        place = {value: position for position, value in enumerate(self.derivation.order)}
+        consumers = self.derivation.consumers
+        far = len(self.derivation.order) + 1
+        distance = {self.loss: 0}
 
-        def nearness(result: Result) -> int:
-            users = self.derivation.consumers.get(result.by[0], ())
-            return min((place[user] for user in users if user in place), default=len(place))
+        def nearness(value: str) -> int:
+            return min((distance[user] + 1 for user in consumers.get(value, ()) if user in distance), default=far)
 
+        for value in self.derivation.order:
+            distance.setdefault(value, nearness(value))
         first = [result for result in self.derivation.results.values() if len(result.by) == 1]
-        return tuple(sorted(first, key=nearness))
+        return tuple(sorted(first, key=lambda result: nearness(result.by[0])))
 
     @cached_property
     def reached(self) -> tuple[Result, ...]:
