@@ -149,8 +149,9 @@ def _derivative(parser: Parser, token: Token) -> Term:
     shown = by[:1] if len(set(by)) == 1 else by
     if what is not None:
         return Term("partial", (what, *shown), (kind, order))
+    held = parser.kind == "("
     body = parser.expression(PRODUCT + 1)
-    head = "partial" if body.is_name else "differentiate"
+    head = "partial" if body.is_name and not held else "differentiate"
     return Term(head, (body, *shown), (kind, order))
 
 
@@ -233,7 +234,14 @@ def _choice(parser: Parser, rows: list[tuple[Term, Term | None]], token: Token) 
     return last
 
 
-_OPPOSITES = {"<": (">=", ">"), "<=": (">", ">="), ">": ("<=", "<"), ">=": ("<", "<="), "==": ("!=",), "!=": ("==", "=")}
+_OPPOSITES = {
+    "<": (">=", ">"),
+    "<=": (">", ">="),
+    ">": ("<=", "<"),
+    ">=": ("<", "<="),
+    "==": ("!=",),
+    "!=": ("==", "="),
+}
 
 
 def _completes(choices: list[tuple[Term, Term | None]], condition: Term) -> bool:

@@ -69,9 +69,7 @@ def _apply(parser: Parser, token: Token, function: str, arguments: list[Term], p
     return Term("apply", arguments, function)
 
 
-def _over(
-    parser: Parser, token: Token, entry: Op, arguments: list[Term], keywords: dict[str, Any], names: Any
-) -> Term:
+def _over(parser: Parser, token: Token, entry: Op, arguments: list[Term], keywords: dict[str, Any], names: Any) -> Term:
     """``sum(body, over=(k, c), where=(…))``; other reductions keep ``over`` as an attribute."""
     _check_count(parser, token, entry.name, len(arguments), (1, 1))
     indices = names if isinstance(names, tuple) else (names,)
@@ -139,7 +137,11 @@ def _arguments(parser: Parser) -> Arguments:
             arguments.append(parser.expression())
         if parser.kind != ")":
             parser.expect(",")
-    return arguments, keywords, [place for place in places if place.text not in ("over", "where") or "over" not in keywords]
+    return (
+        arguments,
+        keywords,
+        [place for place in places if place.text not in ("over", "where") or "over" not in keywords],
+    )
 
 
 def _value(parser: Parser, keyword: str) -> Any:

@@ -13,7 +13,9 @@ from derive.term import Term
 __all__ = ["product"]
 
 _SIGNS = {"auto": "dot", "dot": "dot", "times": "times", "none": ""}
-_SCALAR = frozenset(("sum", "mean", "dot", "norm", "trace", "det", "logdet", "logsumexp", "index", "sum_over", "partial"))
+_SCALAR = frozenset(
+    ("sum", "mean", "dot", "norm", "trace", "det", "logdet", "logsumexp", "index", "sum_over", "partial")
+)
 
 
 def product(term: Term, laid: list[Laid], context: Context) -> Laid:
@@ -35,7 +37,7 @@ def _factor(term: Term, laid: list[Laid], position: int) -> Box:
 
 def _between(term: Term, factors: list[Box], position: int, context: Context) -> Box | None:
     """The sign before a factor; ``None`` when the two are juxtaposed."""
-    before, after = term.args[position - 1], term.args[position]
+    before, _after = term.args[position - 1], term.args[position]
     if all(_numeric(factor) for factor in term.args):
         return sign("times")
     if _tensors(term, context) > 1 and not _numeric(before):
@@ -99,5 +101,3 @@ def _has_axes(term: Term, context: Context) -> bool:
     if term.head in ("name", "adjoint"):
         return bool(context.shapes.get(term.data))
     return any(_has_axes(child, context) for child in term.args)
-
-

@@ -14,9 +14,7 @@ __all__ = ["lines"]
 _SIGNS = {"≈": r"\approx", "←": r"\leftarrow", "≠": r"\ne", "<=": r"\le", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 
 
-def lines(
-    term: Term, style: Style, width: int, shapes: Mapping[str, Shape] | None = None
-) -> list[tuple[str, str]]:
+def lines(term: Term, style: Style, width: int, shapes: Mapping[str, Shape] | None = None) -> list[tuple[str, str]]:
     """The lines as ``(left, right)``, to be aligned between the two; ``right`` begins with its relation or sign.
 
     ``width`` counts characters of the Unicode text. The left side stands on the first line only.

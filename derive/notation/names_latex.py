@@ -20,6 +20,7 @@ _FACES = frozenset(r"\mathbf \boldsymbol \bm \bf \mathit \mathsf \vec \pmb".spli
 _WORDS = frozenset(r"\mathrm \text \textrm \operatorname \mathit \textit \texttt \mbox \mathtt \textbf \rm".split())
 _ACCENTS = {f"\\{name}": name for name in ACCENTS if name != "vec"}
 _ACCENTS |= {r"\widehat": "hat", r"\widetilde": "tilde", r"\overline": "bar"}
+_SIMPLE_INDEX = frozenset(("letter", "greek", "number", "+", "-", ","))
 _INDEX_SIGNS = frozenset("-+*/:<>=!.'()")
 
 
@@ -116,9 +117,18 @@ class Raw:
                 return spelling
 
     def _upper_index(self) -> bool:
-        following = self.tokens[self.position + 1 : self.position + 3]
-        kinds = [token.kind for token in following]
-        return kinds[:1] == ["{"] and kinds[1:] in (["("], ["["])
+        """``^{(2)}`` or ``^{[l-1]T}``: a simple index in brackets, and at most a transpose after it."""
+        kinds = [token.kind for token in self.tokens[self.position + 1 : self.position + 11]]
+        if kinds[:1] != ["{"] or kinds[1:2] not in (["("], ["["]):
+            return False
+        for position, kind in enumerate(kinds[2:], 2):
+            if kind in (")", "]"):
+                rest = kinds[position + 1 : position + 3]
+                text = self.tokens[self.position + 1 + position + 1].text if rest else ""
+                return rest[:1] == ["}"] or (rest[1:] == ["}"] and text in ("T", "top"))
+            if kind not in _SIMPLE_INDEX:
+                return False
+        return False
 
     def _take_upper(self) -> str:
         """``^{(2)T}``: the index in brackets; what follows it in the braces stays a power."""
@@ -163,7 +173,9 @@ def index_parts(raw: Raw, tokens: list[Token]) -> tuple[str, ...]:
         position += 1
         if token.kind in ("letter", "greek", "number", ","):
             text += token.text
-        elif token.kind in _WORDS or token.kind in _FACES or token.kind in ("{", "}", "_"):
+        elif token.kind in _ACCENTS:
+            text += token.kind
+        elif token.kind in _WORDS or token.kind in _FACES or token.kind in ("{", "}", "_", "^", "[", "]"):
             continue
         elif token.kind in _INDEX_SIGNS:
             text += token.text
@@ -176,5 +188,3 @@ def index_parts(raw: Raw, tokens: list[Token]) -> tuple[str, ...]:
 def read_spelling(text: str) -> Spelling:
     """The spelling that a name's LaTeX shows. Raises `DeriveError` if it is no name."""
     return _whole(Raw(raw_tokens(text), text))
-
-

@@ -130,8 +130,8 @@ INFIXES: dict[str, tuple[int, Infix]] = {
     "^": (POWER, _power),
     "small": (POWER, _small_power),
     "transpose": (POSTFIX, _transpose),
-    **{sign: (COMPARE, _compare) for sign in _COMPARISONS},
-    **{sign: (RELATION, _relation) for sign in _RELATIONS},
+    **dict.fromkeys(_COMPARISONS, (COMPARE, _compare)),
+    **dict.fromkeys(_RELATIONS, (RELATION, _relation)),
 }
 
 PREFIXES: dict[str, Prefix] = {
@@ -140,4 +140,3 @@ PREFIXES: dict[str, Prefix] = {
     "-": _negative,
     "+": _positive,
 }
-

@@ -48,8 +48,7 @@ _MARKS = {
     "transpose top": r"\top",
     "transpose T": "T",
 }
-_FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": ("|", "|"), "norm": (r"\lVert ", r" \rVert")}
-_SAFE_FENCES = {**_FENCES, "|": (r"\lvert ", r" \rvert")}
+_FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": (r"\lvert ", r" \rvert"), "norm": (r"\lVert ", r" \rVert")}
 _FUNCTIONS = {"sigma": r"\sigma", **{word: rf"\{word}" for word in FUNCTION_WORDS}}
 _SAFE = ("github", "portable")
 _COMMAND_END = re.compile(r"\\[A-Za-z]+$")
@@ -102,7 +101,7 @@ def _braced(text: str) -> str:
 
 
 def _fence(box: Box, made: list[str], safe: bool) -> str:
-    opening, closing = (_SAFE_FENCES if safe else _FENCES)[box.text]
+    opening, closing = _FENCES[box.text]
     if tall(box.parts[0]):
         return rf"\left{opening}{made[0]}\right{closing.strip()}"
     return f"{opening}{made[0]}{closing}"

@@ -37,7 +37,9 @@ _MARKS = {
 }
 _FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": ("|", "|"), "norm": ("‖", "‖")}
 _FUNCTIONS = {"sigma": "σ"}
-_ATOMS = frozenset(("symbol", "word", "number", "text", "script", "accent", "primes", "fence", "mark", "bold", "calligraphic"))
+_ATOMS = frozenset(
+    ("symbol", "word", "number", "text", "script", "accent", "primes", "fence", "mark", "bold", "calligraphic")
+)
 
 
 def unicode_box(box: Box) -> str:
@@ -71,7 +73,7 @@ def _raised(box: Box, text: str) -> str:
         return text
     if plain.lstrip("-").isdigit():
         return "".join(SUPERSCRIPT_OF[character] for character in plain)
-    return f"^{text}" if box.kind in _ATOMS and not (box.kind == "mark") else f"^({text})"
+    return f"^{text}" if box.kind in _ATOMS and box.kind != "mark" else f"^({text})"
 
 
 def _fraction(box: Box, made: list[str]) -> str:

@@ -64,7 +64,7 @@ def spell(name: str) -> Spelling:
     if tail or (figures and len(base) > 1 and base not in GREEK and base not in _HATTED and base not in _SHORT):
         base, figures = head, ""
     base = _SHORT.get(base, base)
-    base, accents = _HATTED[base][0:1] + (_HATTED[base][1:],) if base in _HATTED else (base, ())
+    base, accents = (*_HATTED[base][0:1], _HATTED[base][1:]) if base in _HATTED else (base, ())
     return _with_rest(base, accents, figures, rest, upper)
 
 

@@ -11,9 +11,7 @@ from derive.notation.style import Style
 
 __all__ = ["FUNCTION_WORDS", "name_box", "spelled_box"]
 
-FUNCTION_WORDS = frozenset(
-    "arccos arcsin arctan cos cosh cot csc det exp ln log max min sec sin sinh tan tanh".split()
-)
+FUNCTION_WORDS = frozenset("arccos arcsin arctan cos cosh cot csc det exp ln log max min sec sin sinh tan tanh".split())
 """Functions that every notation knows by name, and whose powers are written on the name (``tanh²(z)``)."""
 
 _SIGNS = {"-": "minus", "+": "plus", ",": "comma", "*": "star"}

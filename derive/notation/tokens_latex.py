@@ -54,6 +54,7 @@ _SIGNS = {
     "end cases": "end",
     "end matrix": "end",
 }
+_NO_BRACKETS = str.maketrans("", "", "()[]")
 _FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"))
 _RELATIONS = frozenset(("=", "≈", "←", "<=", ">=", "<", ">", "!=", "+", "-", "*"))
 
@@ -114,7 +115,9 @@ class _Tokenizer:
             self._name()
         else:
             key = "unknown_command" if token.kind.startswith("\\") else "unknown_character"
-            raise self.raw.fail(key, token, command=token.text, character=token.text, code=f"U+{ord(token.text[0]):04X}")
+            raise self.raw.fail(
+                key, token, command=token.text, character=token.text, code=f"U+{ord(token.text[0]):04X}"
+            )
 
     def _side(self, kind: str) -> str:
         """Bars open and close in turn."""
@@ -224,11 +227,15 @@ class _Tokenizer:
         for candidate in (spelling, plain, lowered if spelling.superscript else plain):
             if candidate in names:
                 return names[candidate]
-        if plain.base == "delta" and len(plain.subscripts) == 1 and self.scope.derivatives:
-            for key, name in names.items():
-                if _joined(key) == plain.subscripts[0] and not plain.subscripts[0].isdigit():
-                    return f"δ{name}"
-        return identifier(plain)
+        return self._adjoint(plain) or identifier(plain)
+
+    def _adjoint(self, spelling: Spelling) -> str | None:
+        """``δ_{z_2}`` where ``z2`` is a value of the model."""
+        if spelling.base != "delta" or not spelling.subscripts or not self.scope.derivatives:
+            return None
+        index = ",".join(spelling.subscripts).translate(_NO_BRACKETS)
+        found = next((name for key, name in self.scope.names.items() if _joined(key) == index), None)
+        return None if found is None or index.isdigit() else f"δ{found}"
 
     def _primes(self) -> int:
         count = 0
@@ -359,7 +366,7 @@ def _primed(spelling: Spelling, primes: int) -> Spelling:
 def _joined(spelling: Spelling) -> str:
     """A spelling as it stands in a subscript: ``z_1`` is ``z1``."""
     accents = "".join(rf"\{accent}" for accent in spelling.accents)
-    return accents + spelling.base + "".join(spelling.subscripts) + spelling.superscript
+    return accents + spelling.base + ",".join(spelling.subscripts) + spelling.superscript
 
 
 _HANDLERS = {
@@ -373,4 +380,3 @@ _HANDLERS = {
     "&": _Tokenizer._ampersand,
     "small": _Tokenizer._small,
 }
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from derive.errors import DeriveError
@@ -93,6 +94,6 @@ def example(state: State, tokens: list[Token]) -> None:
 
 def _add_abstract(parser: Parser, tokens: list[Token]) -> None:
     """In a composite, a function that nobody knows is abstract."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in itertools.pairwise(tokens):
         if token.kind == "name" and following.kind == "(" and resolve(parser, token.text) is None:
             parser.scope.functions[token.text] = -1

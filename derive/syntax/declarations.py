@@ -47,7 +47,7 @@ def _shape(parser: Parser) -> Shape:
     while not parser.accept("]"):
         token = parser.token
         size = _dimension(parser.expression(COMPARE + 1))
-        if size is None or size.number is not None and size.number < 1:
+        if size is None or (size.number is not None and size.number < 1):
             raise parser.fail("bad_dimension", token, found=parser.written(token))
         sizes.append(size)
         if parser.kind != "]":

@@ -20,15 +20,15 @@ from derive.syntax.finish import finish
 from derive.syntax.state import State
 from derive.syntax.statements import Statement, split
 
-__all__ = ["SIZE_LIMIT", "load", "parse"]
+__all__ = ["SIZE_LIMIT", "check_text", "load", "parse"]
 
 SIZE_LIMIT = 2_000_000
 STATEMENT_LIMIT = 200_000
 
 _KEYWORD = re.compile(r"\s*([^\W\d]\w*)(?=[ \t]+[^\s=]|\s*$)")
 
-_BY_TOKENS: dict[str, Callable[[State, list[Token]], None]] = {
-    **{role: partial(lambda role, state, tokens: declarations.declare(state, role, tokens), role) for role in ROLES[:4]},
+_BY_TOKENS: dict[str, Callable[..., None]] = {
+    **{role: partial(declarations.declare, role=role) for role in ROLES[:4]},
     "at": declarations.given,
     "step": declarations.learning_rate,
     "function": declarations.abstract_functions,
@@ -44,7 +44,11 @@ _BY_TEXT: dict[str, Callable[[State, int, int], None]] = {
 
 def parse(text: str, file: str = "") -> Graph:
     """The Graph that a text of the equation language describes. Raises `DeriveError` with its place."""
-    _check_text(text, file)
+    check_text(text, file)
+    if "```derive" in text:
+        from derive.syntax.files import fenced
+
+        text = fenced(text) or text
     state = State(text, file)
     try:
         _read_block(state, list(split(text)))
@@ -55,7 +59,8 @@ def parse(text: str, file: str = "") -> Graph:
         raise
 
 
-def _check_text(text: str, file: str) -> None:
+def check_text(text: str, file: str) -> None:
+    """Refuse a text that is too long or binary."""
     if len(text) > SIZE_LIMIT:
         raise DeriveError("text_too_long", {"limit": SIZE_LIMIT, "found": len(text)}, Place(1, 1, 0, 0, file))
     position = text.find("\0")
@@ -104,7 +109,7 @@ def _read(state: State, statement: Statement, keyword: re.Match[str] | None) -> 
             _BY_TEXT[word](state, keyword.end(), end)
             return
         if word in _BY_TOKENS:
-            _BY_TOKENS[word](state, _tokens(state, keyword.end(), end))
+            _BY_TOKENS[word](state, tokens=_tokens(state, keyword.end(), end))
             return
     tokens = _tokens(state, start, end)
     state.unrolled += 1
@@ -124,7 +129,7 @@ def _tokens(state: State, start: int, end: int) -> list[Token]:
 
 
 def load(path: str | PathLike[str]) -> Graph:
-    """The Graph of a file: the equation language, or its fenced block or LaTeX definitions in Markdown and LaTeX."""
+    """The Graph of a file: the equation language, or a fenced block or LaTeX definitions in Markdown and LaTeX."""
     from derive.syntax.files import read_file
 
     return read_file(Path(path))
