@@ -1,22 +1,23 @@
 """Gradients against differences of the definitions, all at once along a random direction.
 
 First in floats with a five-point stencil. Where a gradient is too small beside the others to be seen, where a kink
-lies inside the stencil, or where the two disagree, again in as many digits as the sizes ask for, each direction scaled by its gradient;
-what still disagrees is bisected to the value whose formula is wrong.
+lies inside the stencil, or where the two disagree, again in as many digits as the sizes ask for, each direction scaled
+by its gradient; what still disagrees is bisected to the value whose formula is wrong.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from derive.derivation import Derivation
 from derive.kernel.fields import FLOAT, Field, OutsideDomain, precise
-from derive.kernel.run import Run, gradient_values
+from derive.kernel.runs import Runner, runner
+from derive.ops.array import Array
 
 __all__ = ["Mismatch", "check_point"]
 
@@ -25,58 +26,72 @@ _FLOAT_TOLERANCE = 1e-7
 _VISIBLE = 1e-3
 _MOST_DIGITS = 3000
 
+Point = Mapping[str, Array]
+Arrays = Mapping[str, Array]
+
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A formula that differs from the differences: what it gives, and what they give."""
+    """A formula that differs from the differences along a direction: what it gives, and what they give."""
 
     by: str
     got: float
     want: float
-    point: Mapping[str, Fraction]
+    point: Point
 
 
-def check_point(derivation: Derivation, point: Mapping[str, Fraction], thorough: bool = True) -> Mismatch | None:
+def check_point(
+    derivation: Derivation, point: Point, sizes: Mapping[str, int], thorough: bool = True
+) -> Mismatch | None:
     """Compare all first-order gradients at one point; ``None`` when they agree.
 
-    ``thorough`` also looks at gradients that are too small beside the others to be seen in floats. Raises `OutsideDomain` or ``OverflowError`` where the definitions have no value at the point.
+    ``thorough`` also looks at gradients that are too small beside the others to be seen in floats. Raises
+    `OutsideDomain` or ``OverflowError`` where the definitions have no value at the point.
     """
-    seen = _in_floats(derivation, point)
+    seen = _in_floats(derivation, point, sizes)
     if seen == "agrees" or (seen == "blind" and not thorough):
         return None
-    return _precise_mismatch(derivation, point)
+    return _precise_mismatch(derivation, point, sizes)
 
 
-def _direction(names: Sequence[str], seed: int) -> dict[str, Fraction]:
+def _direction(gradients: Arrays, seed: int) -> dict[str, Array]:
     source = random.Random(seed)
-    return {known: Fraction(source.choice((-1, 1)) * source.randint(500, 1500), 1000) for known in names}
+    return {
+        known: value.map(lambda _: Fraction(source.choice((-1, 1)) * source.randint(500, 1500), 1000))
+        for known, value in gradients.items()
+    }
 
 
-def _in_floats(derivation: Derivation, point: Mapping[str, Fraction]) -> str:
+def _dot(left: Array, right: Array) -> Any:
+    return sum(a * b for a, b in zip(left.data, right.data, strict=True))
+
+
+def _in_floats(derivation: Derivation, point: Point, sizes: Mapping[str, int]) -> str:
     """``agrees``, ``blind`` (they agree, but some gradients are too small to be seen) or ``differs``."""
     try:
-        run = Run(derivation.graph, FLOAT, derivation.loss)
-        base = run.base({known: float(value) for known, value in point.items()})
-        gradients = gradient_values(derivation, base, FLOAT)
+        run = runner(derivation, FLOAT, sizes)
+        base = run.base(point)
+        gradients = run.gradients(base)
     except OverflowError:
         return "differs"
-    direction = {known: float(value) for known, value in _direction(list(gradients), len(point)).items()}
-    shares = {known: gradients[known] * direction[known] for known in gradients}
+    direction = {known: part.map(float) for known, part in _direction(gradients, len(point)).items()}
+    shares = {known: float(_dot(gradients[known], direction[known])) for known in gradients}
     size = sum(abs(share) for share in shares.values())
     if not math.isfinite(size):
         return "differs"
-    slope = _stencil(run, base, derivation.loss, direction, _FLOAT_STEP)
-    noise = 1e-11 * abs(base[derivation.loss])
+    slope = _stencil(run, base, direction, _FLOAT_STEP)
+    noise = 1e-11 * abs(run.loss(base))
     if not abs(slope - sum(shares.values())) <= _FLOAT_TOLERANCE * size + noise:
         return "differs"
     return "blind" if any(abs(share) < _VISIBLE * size for share in shares.values()) else "agrees"
 
 
-def _stencil(run: Run, base: Mapping[str, Any], loss: str, direction: Mapping[str, Any], step: Any) -> Any:
+def _stencil(run: Runner, base: Any, direction: Arrays, step: Any) -> Any:
     """The slope of the loss along a direction, by five points."""
 
     def at(times: int) -> Any:
-        return run.moved(base, {known: part * step * times for known, part in direction.items()})[loss]
+        offsets = {known: part.map(lambda entry: entry * step * times) for known, part in direction.items()}
+        return run.loss(run.moved(base, offsets))
 
     try:
         return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step)
@@ -84,20 +99,15 @@ def _stencil(run: Run, base: Mapping[str, Any], loss: str, direction: Mapping[st
         return math.inf
 
 
-def _precise_mismatch(derivation: Derivation, point: Mapping[str, Fraction]) -> Mismatch | None:
-    field = precise()
-    gradients = _gradients(derivation, point, field)
-    largest = max((1 / abs(value) for value in gradients.values() if value), default=1)
+def _precise_mismatch(derivation: Derivation, point: Point, sizes: Mapping[str, int]) -> Mismatch | None:
+    run = runner(derivation, precise(), sizes)
+    gradients = run.gradients(run.base(point))
+    largest = max((1 / abs(entry) for value in gradients.values() for entry in value.data if entry), default=1)
     field = precise(min(_MOST_DIGITS, 80 + int(2 * max(0, _log10(largest)))))
-    run = Run(derivation.graph, field, derivation.loss)
-    base = run.base({known: field.number(value) for known, value in point.items()})
-    values = {known: field.number(value) for known, value in gradients.items()}
-    return _bisect(derivation, run, base, values, list(values), point)
-
-
-def _gradients(derivation: Derivation, point: Mapping[str, Fraction], field: Field) -> dict[str, Any]:
-    run = Run(derivation.graph, field, derivation.loss)
-    return gradient_values(derivation, run.base({known: field.number(value) for known, value in point.items()}), field)
+    exact_run = runner(derivation, field, sizes)
+    base = exact_run.base(point)
+    values = {known: value.map(field.number) for known, value in gradients.items()}
+    return _bisect(exact_run, field, base, values, list(values), point)
 
 
 def _log10(value: Any) -> float:
@@ -107,31 +117,33 @@ def _log10(value: Any) -> float:
 
 
 def _bisect(
-    derivation: Derivation,
-    run: Run,
-    base: Mapping[str, Any],
-    gradients: Mapping[str, Any],
-    names: list[str],
-    point: Mapping[str, Fraction],
+    run: Runner, field: Field, base: Any, gradients: Arrays, names: list[str], point: Point
 ) -> Mismatch | None:
     """The first value among ``names`` whose formula disagrees; one run when all agree."""
-    number = run.field.number
-    direction = {
-        known: number(part) / abs(gradients[known]) if gradients[known] else number(part)
-        for known, part in _direction(names, len(names)).items()
-    }
-    step = number(Fraction(1, 10**20)) / max(abs(part) for part in direction.values())
-    slope = _stencil(run, base, derivation.loss, direction, step)
-    claimed = sum(gradients[known] * part for known, part in direction.items())
-    if abs(slope - claimed) <= number(Fraction(1, 10**12)) * len(names):
+    direction = _scaled_direction(field, {known: gradients[known] for known in names})
+    step = field.number(Fraction(1, 10**20)) / max(abs(entry) for part in direction.values() for entry in part.data)
+    slope = _stencil(run, base, direction, step)
+    claimed = sum(_dot(gradients[known], part) for known, part in direction.items())
+    count = sum(len(part.data) for part in direction.values())
+    if abs(slope - claimed) <= field.number(Fraction(1, 10**12)) * count:
         return None
     if len(names) == 1:
-        scale = direction[names[0]]
-        return Mismatch(names[0], float(gradients[names[0]]), float(slope / scale), point)
+        return Mismatch(names[0], float(claimed), float(slope), point)
     middle = len(names) // 2
-    halves = (names[:middle], names[middle:])
-    for half in halves:
-        found = _bisect(derivation, run, base, gradients, half, point)
+    for half in (names[:middle], names[middle:]):
+        found = _bisect(run, field, base, gradients, half, point)
         if found is not None:
             return found
     return None
+
+
+def _scaled_direction(field: Field, gradients: Arrays) -> dict[str, Array]:
+    """A random direction in which every entry has its share: each is divided by its gradient."""
+
+    def entry(part: Fraction, slope: Any) -> Any:
+        return field.number(part) / abs(slope) if slope else field.number(part)
+
+    return {
+        known: Array(part.shape, tuple(map(entry, part.data, gradients[known].data)))
+        for known, part in _direction(gradients, len(gradients)).items()
+    }

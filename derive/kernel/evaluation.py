@@ -18,9 +18,9 @@ from derive.kernel.fields import FLOAT, Field, OutsideDomain
 from derive.ops import find
 from derive.rules.formulas import definition_formula, prime_formula
 from derive.rules.tidy import exact
-from derive.term import Term
+from derive.term import Term, add, multiply, number, op
 
-__all__ = ["adjoint_key", "compile_term", "evaluate", "forward", "partial_key", "point_of"]
+__all__ = ["adjoint_key", "compile_term", "evaluate", "forward", "partial_key", "point_of", "stand_in_term"]
 
 Environment = Mapping[Any, Any]
 MEMO = "·memo"  # an environment that has this key keeps the values of f'(u) there, for formulas that share them
@@ -183,13 +183,18 @@ def _table_curve(field: Field, name: str, order: int) -> Callable[[Any], Any]:
 
 
 def stand_in(field: Field, name: str, order: int) -> Callable[[Any], Any]:
-    """A smooth function that stands for an abstract one: ``a·sin(bu + c)``, with its derivative of any order."""
+    """A smooth function that stands for an abstract one, or its derivative of some order."""
+    compiled = compile_term(stand_in_term(name, order, Term("name", (), "u")), field, {})
+    return lambda value: compiled({"u": value})
+
+
+def stand_in_term(name: str, order: int, argument: Term) -> Term:
+    """``a·sin(bu + c)`` for the abstract function ``name``, differentiated ``order`` times; other names, other curves."""
     seed = sum((position + 1) * ord(letter) for position, letter in enumerate(name))
-    scale = field.number(Fraction(seed % 7 + 9, 11))
-    rate = field.number(Fraction(seed % 5 + 8, 13))
-    shift = field.number(Fraction(seed % 11 + 1, 10)) + field.constants["pi"] * order / 2
-    sine = field.functions["sin"]
-    return lambda u: scale * rate**order * sine(rate * u + shift)
+    scale, rate, shift = Fraction(seed % 7 + 9, 11), Fraction(seed % 5 + 8, 13), Fraction(seed % 11 + 1, 10)
+    quarter_turns = multiply(number(Fraction(order, 2)), Term("constant", (), "pi"))
+    inside = add(multiply(number(rate), argument), number(shift), quarter_turns)
+    return multiply(number(scale * rate**order), op("sin", inside))
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {

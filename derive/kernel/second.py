@@ -11,18 +11,19 @@ from derive.errors import DeriveError
 from derive.kernel.evaluation import compile_term
 from derive.kernel.fields import OutsideDomain, precise
 from derive.kernel.run import Run
+from derive.ops.array import Array
 
 __all__ = ["check_second"]
 
 _POINTS = 2
 
 
-def check_second(derivation: Derivation, points: Iterable[Mapping[str, Fraction]]) -> None:
+def check_second(derivation: Derivation, points: Iterable[tuple[Mapping[str, Array], Mapping[str, int]]]) -> None:
     """Raises `DeriveError` (``unverified``) when a formula differs from the differences of the gradient."""
     passed = 0
-    for point in points:
+    for point, _ in points:
         try:
-            _check_point(derivation, point)
+            _check_point(derivation, {known: value.item for known, value in point.items()})
         except (OutsideDomain, OverflowError, ZeroDivisionError):
             continue
         passed += 1

@@ -7,17 +7,15 @@ our own reader, is the same formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
-from derive.derivation import Check, Derivation, Result
+from derive.derivation import Check, Derivation
 from derive.errors import DeriveError
-from derive.graph import Graph
 from derive.kernel.differences import Mismatch, check_point
-from derive.kernel.equality import random_points
 from derive.kernel.fields import OutsideDomain
-from derive.rules.tidy import exact
+from derive.kernel.points import points_of
+from derive.ops.array import Array
 
 __all__ = ["verify"]
 
@@ -36,24 +34,20 @@ def verify(derivation: Derivation) -> Derivation:
     if len(plain.results) < len(results):
         from derive.kernel.second import check_second
 
-        check_second(derivation, _points(derivation.graph))
+        check_second(derivation, points_of(derivation.graph))
     checks = (Check("shape", "proved"), Check("sympy", _weakest(derivation)))
     if checked:
         checks = (*checks, Check("differences", "tested"))
-    verified = {key: replace(result, checks=_of(result, checks)) for key, result in results.items()}
+    verified = {key: replace(result, checks=checks) for key, result in results.items()}
     return replace(derivation, results=verified, checks=checks)
-
-
-def _of(result: Result, checks: tuple[Check, ...]) -> tuple[Check, ...]:
-    return checks
 
 
 def _first_order(derivation: Derivation) -> bool:
     """Whether at least one point could be checked; raises where a formula is wrong."""
     passed = 0
-    for point in _points(derivation.graph):
+    for point, sizes in points_of(derivation.graph):
         try:
-            mismatch = check_point(derivation, point, thorough=passed == 0)
+            mismatch = check_point(derivation, point, sizes, thorough=passed == 0)
         except (OutsideDomain, OverflowError, ZeroDivisionError):
             continue
         if mismatch is not None:
@@ -64,18 +58,6 @@ def _first_order(derivation: Derivation) -> bool:
     return passed > 0
 
 
-def _points(graph: Graph) -> Iterator[Mapping[str, Fraction]]:
-    """The author's own point when it is whole, then random ones; given constants keep their values."""
-    leaves = [known for known, value in graph.values.items() if value.role != "intermediate"]
-    given = {known: value for known, term in graph.point.items() if (value := exact(term)) is not None}
-    if leaves and all(known in given for known in leaves):
-        yield {known: given[known] for known in leaves}
-    fixed = {known: given[known] for known in leaves if known in given and graph.values[known].role == "constant"}
-    positive = [known for known in leaves if "positive" in graph.values[known].properties]
-    for point in random_points(leaves, positive):
-        yield {**point, **fixed}
-
-
 def _unverified(derivation: Derivation, mismatch: Mismatch) -> DeriveError:
     return DeriveError(
         "unverified",
@@ -84,9 +66,15 @@ def _unverified(derivation: Derivation, mismatch: Mismatch) -> DeriveError:
             "by": mismatch.by,
             "got": f"{mismatch.got:.10g}",
             "want": f"{mismatch.want:.10g}",
-            "point": ", ".join(f"{known} = {float(value):.6g}" for known, value in list(mismatch.point.items())[:12]),
+            "point": _told(mismatch.point),
         },
     )
+
+
+def _told(point: Mapping[str, Array]) -> str:
+    """The first values of a point, for a message."""
+    scalars = [(known, array.item) for known, array in point.items() if not array.shape]
+    return ", ".join(f"{known} = {float(value):.6g}" for known, value in scalars[:12])
 
 
 def _weakest(derivation: Derivation) -> str:
