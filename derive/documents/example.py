@@ -16,6 +16,7 @@ from derive.term import Term, add, multiply, name, negative, number, relation
 __all__ = ["calculator_check", "forward_numbers", "given_values", "gradient_numbers", "new_weights", "training"]
 
 _WIDTH = Fraction(1, 1000)
+_COLUMNS = 4
 _MORE = 4  # further places where a small change must be seen
 
 
@@ -88,14 +89,24 @@ def training(subject: Subject, numbers: Numbers) -> Iterator[Block]:
     if step is None or subject.options.iterations < 1 or not results:
         return
     names = [result.by[0] for result in results]
-    values = dict(numbers.values)
+    history = [numbers.values]
+    for _ in range(subject.options.iterations):
+        history.append(_after(subject, history[-1], step))
+    yield text(say("numbers.training", loss=name(subject.loss)))
+    for start in range(0, len(names), _COLUMNS):
+        yield _table(subject, numbers, history, names[start : start + _COLUMNS])
+
+
+def _table(subject: Subject, numbers: Numbers, history: list[Mapping[str, float]], names: list[str]) -> Table:
+    """The count of updates, the loss, and at most so many parameters as fit a page."""
+    columns = [subject.loss, *names]
+    places = numbers.decimals + _MORE
+    header: list[Filling] = [say("numbers.iteration"), *map(name, columns)]
     rows: list[tuple[Filling, ...]] = []
-    for iteration in range(subject.options.iterations + 1):
-        cells: list[Filling] = [rounded(values[key], numbers.decimals + _MORE)[1] for key in (subject.loss, *names)]
-        rows.append((iteration, *cells))
-        values = _after(subject, values, step)
-    header = (say("numbers.iteration"), name(subject.loss), *map(name, names))
-    yield Table(header, tuple(rows), say("numbers.training", loss=name(subject.loss)))
+    for count, values in enumerate(history):
+        shown: list[Filling] = [rounded(values[key], places)[1] for key in columns]
+        rows.append((count, *shown))
+    return Table(tuple(header), tuple(rows))
 
 
 # -- the check -----------------------------------------------------------------------------------------

@@ -161,9 +161,11 @@ def factor(subject: Subject, edge: Edge, label: str | None = None) -> Iterator[B
     reason = explain(subject.graph, edge, neighbour)
     if subject.options.reasons:
         yield text(*reason.sentences)
-    yield show(equals(_partial(edge), _grouped(local_derivative(edge))), label)
-    if subject.numbers and subject.inline:
-        yield from subject.numbers.factor(edge)
+    local = _grouped(local_derivative(edge))
+    if subject.numbers and subject.inline and local.names():
+        yield subject.numbers.factor(edge, local, label)
+    else:
+        yield show(equals(_partial(edge), local), label)
     if subject.options.reasons and reason.pitfall and ("pitfall", reason.pitfall.key) not in subject.explained:
         subject.explained["pitfall", reason.pitfall.key] = "said"
         yield text(reason.pitfall, kind="pitfall")

@@ -5,14 +5,14 @@ Numbers are computed in float64 and printed rounded; a value that the author gav
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import isfinite
 
 from derive.derivation import Derivation, Edge, Result
-from derive.document import Block, Equation
+from derive.document import Equation
 from derive.documents.words import derivative, equals, show
 from derive.errors import DeriveError
 from derive.graph import Graph
@@ -61,11 +61,9 @@ class Numbers:
         """``z = w · x = 0.4 × 0.5 = 0.2``; without ``formula`` the numbers alone."""
         return show(self._chain(name(value), term, self.values[value], formula))
 
-    def factor(self, edge: Edge) -> Iterator[Block]:
-        """``∂z/∂w = x = 0.5``."""
-        local = edge.step.after if edge.local is None else edge.local
-        if local.names():
-            yield show(self._chain(derivative(edge.value, edge.by), local, self.value(local), left_formula=False))
+    def factor(self, edge: Edge, local: Term, label: str | None) -> Equation:
+        """``∂a/∂z = σ'(z) = σ'(0.2) ≈ 0.2475``."""
+        return show(self._chain(derivative(edge.value, edge.by), local, self.value(local)), label)
 
     def gradient(self, result: Result) -> Equation:
         """The formula with numbers put in; every factor of a product as its own value."""

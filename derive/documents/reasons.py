@@ -38,12 +38,9 @@ def explain(graph: Graph, edge: Edge, neighbour: bool = False) -> Reason:
     pitfall = Sentence(f"pitfall.{kind}", fillings) if kind in PITFALLS else None
     if kind == "linear" and graph.values[edge.by].role == "intermediate":
         pitfall = Sentence("pitfall.linear_inner", fillings)
-    opening = (
-        (Sentence("reason.others_vanish", fillings),) if _stands_in_one(_definition(graph, edge.value), edge) else ()
-    )
-    return Reason(
-        kind, (*(opening if kind in _SQUARES else ()), Sentence(f"reason.{spoken}", fillings), *conditions), pitfall
-    )
+    in_sum = kind in _SQUARES and _stands_in_one(_definition(graph, edge.value), edge) is not None
+    opening = (Sentence("reason.others_vanish", fillings),) if in_sum else ()
+    return Reason(kind, (*opening, Sentence(f"reason.{spoken}", fillings), *conditions), pitfall)
 
 
 PITFALLS = frozenset({"half_square", "half_square_minus", "square", "square_minus", "activation"})

@@ -6,29 +6,44 @@ from collections.abc import Iterator
 
 from derive.derivation import Edge, Step
 from derive.document import Block, Sentence, Steps
-from derive.documents.words import bare, derivative, equals, say, show, text
+from derive.documents.words import bare, equals, say, show, text
 from derive.rules import differentiate
 from derive.rules.formulas import definition_formula, prime_formula
-from derive.term import Term, name
+from derive.term import Term, name, relation
 
 __all__ = ["activation_steps", "edge_steps", "rule_blocks"]
 
-_SILENT = frozenset({"identity", "constant", "group"})
+_SILENT = frozenset({"identity", "constant", "simplify"})
 
 
 def edge_steps(edge: Edge) -> Steps | None:
     """Every rule that was used for one local derivative; ``None`` when it is a single one."""
-    blocks = tuple(rule_blocks(edge.step))
-    if len(edge.step.steps) == 0:
+    if not edge.step.steps:
         return None
-    return Steps(say("steps.edge", count=len(blocks) // 2), blocks)
+    return Steps(say("steps.edge"), tuple(rule_blocks(edge.step)))
 
 
 def rule_blocks(step: Step) -> Iterator[Block]:
-    """The inner steps first, each as its rule and ``before = after``; constants and the variable itself go unsaid."""
+    """The inner steps first, each as its rule and ``before = raw = after``; what is plain to see goes unsaid."""
     for current in _in_order(step):
-        yield text(Sentence(f"step.{current.rule}"))
-        yield show(equals(current.before, current.after))
+        inner = current.before.args[1] if len(current.before.args) == 2 else None
+        raw = [part.before for part in current.steps if part.rule == "simplify"]
+        sides = [current.before, *raw, current.after]
+        if inner is None or inner.is_name:
+            yield text(Sentence(f"step.{current.rule}"))
+            yield show(equals(*sides))
+        else:
+            yield text(say("steps.inside", fact=relation(_U, ("=", bare(inner)))), Sentence(f"step.{current.rule}"))
+            yield show(equals(*[_with_u(side, inner) for side in sides]))
+
+
+_U = name("u")
+
+
+def _with_u(term: Term, inner: Term) -> Term:
+    """A Term with ``u`` for the inside of a composite function."""
+    whole = {inner, bare(inner)}
+    return term.rebuild(lambda node: _U if node in whole else node)
 
 
 def _in_order(step: Step) -> Iterator[Step]:
@@ -55,18 +70,12 @@ def activation_steps(call: Term) -> Steps | None:
     prime = Term("prime", (by,), (call.head, 1))
     step = differentiate(definition, by)
     blocks: list[Block] = [
-        text(say("steps.activation_definition", call=call)),
+        text(say("steps.activation_definition")),
         show(equals(call, definition)),
         *rule_blocks(step),
     ]
     textbook = prime_formula(prime)
     if bare(textbook) != bare(step.after):
-        blocks.append(text(say("steps.activation_result", prime=prime, call=call)))
-    blocks.append(show(equals(prime, textbook)))
+        blocks.append(text(say("steps.activation_result")))
+    blocks.append(show(equals(prime, step.after, textbook)))
     return Steps(say("steps.activation", name=Sentence(f"function.{call.head}")), tuple(blocks))
-
-
-def differentiate_example(body: Term, by: str) -> tuple[Step, Term]:
-    """The derivative of an example's body with its steps, and its left side ``∂f/∂by`` is the caller's."""
-    step = differentiate(body, by)
-    return step, derivative(body, name(by))

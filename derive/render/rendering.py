@@ -21,6 +21,7 @@ from derive.document import (
 )
 from derive.language import Language, Piece, Speaker
 from derive.profile import Profile
+from derive.render.columns import in_columns
 from derive.render.encode import encode
 from derive.render.environment import block_template, user_template
 from derive.render.formats import load
@@ -163,6 +164,8 @@ class Renderer:
 
     def _table(self, block: Table) -> str:
         rows = [[self._cell(cell) for cell in row] for row in (block.header, *block.rows)]
+        if self.format.settings.get("columns"):
+            rows = in_columns(rows)
         caption = self._text(block.caption) if block.caption else ""
         return self._fill("table", header=rows[0], rows=rows[1:], caption=caption)
 
