@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from derive.derivation import Edge
+from derive.engine.pullbacks import Pullback, pull_back
 from derive.engine.templates import Template, rename_step, template_of
 from derive.graph import Graph
+from derive.kernel.shapes import is_scalar_term
 from derive.rules import product
 from derive.term import ONE, Term, name
 
@@ -18,26 +20,55 @@ Key = tuple[str, str]
 class EdgeTable(Mapping[Key, Edge]):
     """``table[value, by]`` is the local derivative of a definition by a name in it."""
 
-    def __init__(self, graph: Graph, loss: str, kept: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, graph: Graph, loss: str, kept: Mapping[str, tuple[str, ...]], seed: Term = ONE, tensors: bool = True
+    ) -> None:
         self._graph = graph
         self._loss = loss
         self._kept = kept
+        self._seed = seed
+        self._all_scalar = not tensors
         self._templates: dict[str, tuple[Template, tuple[str, ...]]] = {}
+        self._pulled: dict[str, dict[str, Pullback]] = {}
+        self._shapes = {known: value.shape for known, value in graph.values.items()}
+
+    def is_scalar(self, value: str) -> bool:
+        """Whether the local derivatives of a definition are scalar factors."""
+        definition = self._graph.definition(value)
+        return definition is not None and is_scalar_term(definition.term, self._shapes)
 
     def local(self, value: str, by: str) -> Term:
-        """The factor ``∂value/∂by``."""
+        """The factor ``∂value/∂by`` of a scalar definition."""
         template, names = self._template(value)
         return template.local(names.index(by)).replace(_filling(names))
 
     def contribution(self, value: str, by: str) -> Term:
-        """What reaches ``by`` from ``value``: the adjoint of ``value`` times the factor."""
-        upstream = ONE if value == self._loss else Term("adjoint", (), value)
-        return product(upstream, self.local(value, by))
+        """What reaches ``by`` from ``value``, written with the adjoint of ``value``."""
+        if self._all_scalar or self.is_scalar(value):
+            return product(self._upstream(value), self.local(value, by))
+        return self._pullback(value)[by].contribution
+
+    def _upstream(self, value: str) -> Term:
+        return self._seed if value == self._loss else Term("adjoint", (), value)
+
+    def _pullback(self, value: str) -> dict[str, Pullback]:
+        found = self._pulled.get(value)
+        if found is None:
+            definition = self._graph.definition(value)
+            if definition is None:
+                raise KeyError(value)
+            found = self._pulled[value] = pull_back(
+                value, definition.term, self._kept[value], self._shapes, self._graph.functions, self._upstream(value)
+            )
+        return found
 
     def __getitem__(self, key: Key) -> Edge:
         value, by = key
         if by not in self._kept.get(value, ()):
             raise KeyError(key)
+        if not self.is_scalar(value):
+            pulled = self._pullback(value)[by]
+            return Edge(value, by, None, pulled.contribution, pulled.step, "tested")
         template, names = self._template(value)
         position = names.index(by)
         filling = _filling(names)

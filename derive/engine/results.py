@@ -78,15 +78,18 @@ class Results(Mapping[Key, Result]):
     def _by_adjoints(self, by: str, count: int) -> Result:
         users = self._reach.consumers[by]
         chain = add(*[self._link(user, by) for user in users])
-        written = add(*[multiply(*_flat(self._factors(user, by))) for user in users])
+        written = add(*[self._written(user, by) for user in users])
         formula = total(*[self._edges.contribution(user, by) for user in users])
         return Result((by,), formula, written, self._closed(formula), chain, path_count=count)
 
     def _link(self, user: str, by: str) -> Term:
         return multiply(*self._upstream(user), partial(user, by))
 
-    def _factors(self, user: str, by: str) -> list[Term]:
-        return [*self._upstream(user), self._edges.local(user, by)]
+    def _written(self, user: str, by: str) -> Term:
+        """One user's part, its factors side by side; a tensor's is its contribution."""
+        if not self._edges.is_scalar(user):
+            return self._edges.contribution(user, by)
+        return multiply(*_flat([*self._upstream(user), self._edges.local(user, by)]))
 
     def _upstream(self, user: str) -> list[Term]:
         return [] if user == self._reach.loss else [Term("adjoint", (), user)]

@@ -11,6 +11,7 @@ from derive.engine.reach import Reach, reach
 from derive.engine.results import Results
 from derive.errors import DeriveError
 from derive.graph import Graph
+from derive.kernel.shapes import is_scalar, shaped
 from derive.rules import total
 from derive.term import ONE, Term
 
@@ -30,11 +31,14 @@ def derive(
     """
     if style not in STYLES:
         raise DeriveError("unknown_style", {"name": style, "known": STYLES})
+    graph = shaped(graph)
     target = _loss(graph, loss)
     asked = _wrt(graph, wrt)
     found = reach(graph, target, asked)
-    edges = EdgeTable(graph, target, found.uses)
+    tensors = not is_scalar(graph)
+    edges = EdgeTable(graph, target, found.uses, tensors=tensors)
     ordered = sorted(asked, key=lambda known: found.depth.get(known, 1 << 30))
+    style = "backprop" if tensors else style
     results: Mapping[tuple[str, ...], object] = Results(graph, found, edges, ordered, style)
     if order == 2:
         from derive.engine.second import SecondOrder

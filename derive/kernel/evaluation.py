@@ -226,11 +226,15 @@ _HEADS: dict[str, Callable[[_Compiler, Term], Compiled]] = {
 }
 
 
-def point_of(graph: Graph, extra: Mapping[str, Any] | None = None) -> dict[str, float]:
-    """The numbers of ``at`` and ``constant`` as floats, overridden by ``extra``."""
-    values = {name: evaluate(term, {}) for name, term in graph.point.items()}
-    values.update({name: float(value) for name, value in (extra or {}).items()})
+def point_of(graph: Graph, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The numbers of ``at`` and ``constant`` as floats or nested lists, overridden by ``extra``."""
+    values: dict[str, Any] = {name: _given(term) for name, term in graph.point.items()}
+    values.update(extra or {})
     return values
+
+
+def _given(term: Term) -> Any:
+    return [_given(part) for part in term.args] if term.head == "matrix" else evaluate(term, {})
 
 
 def forward(graph: Graph, point: Mapping[str, Any], field: Field = FLOAT) -> dict[str, Any]:

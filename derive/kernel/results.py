@@ -1,4 +1,4 @@
-"""Values of a derivation's formulas at a point."""
+"""Values of a derivation's formulas at a point: floats for scalars, nested lists for tensors."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.derivation import Derivation
+from derive.kernel.arrays import array_value, with_adjoints
 from derive.kernel.evaluation import adjoint_key, compile_term, forward
 from derive.kernel.fields import FLOAT
+from derive.kernel.forward import forward_arrays, sizes_at
+from derive.kernel.shapes import is_scalar
 
 __all__ = ["adjoints_at", "evaluate_result"]
 
 
 def adjoints_at(derivation: Derivation, values: Mapping[str, Any]) -> dict[str, float]:
-    """``∂loss/∂v`` for every value between the loss and what was asked, from named values."""
+    """``∂loss/∂v`` for every value between the loss and what was asked, from named values of a scalar graph."""
     env = dict(values)
     found: dict[str, float] = {}
     for known in derivation.order:
@@ -22,13 +25,23 @@ def adjoints_at(derivation: Derivation, values: Mapping[str, Any]) -> dict[str, 
     return found
 
 
-def evaluate_result(derivation: Derivation, key: tuple[str, ...], point: Mapping[str, Any]) -> float:
-    """The value of a result's formula at a point of the leaves.
+def evaluate_result(derivation: Derivation, key: tuple[str, ...], point: Mapping[str, Any]) -> Any:
+    """The value of a result's formula at a point of the leaves: a float, or nested lists.
 
     Raises `DeriveError`: ``missing_value`` for a leaf without a value, ``outside_domain`` where there is none.
     """
-    values: dict[str, Any] = forward(derivation.graph, point)
     formula = derivation.results[key].formula
+    if not is_scalar(derivation.graph):
+        return _array_result(derivation, formula, point)
+    values: dict[str, Any] = forward(derivation.graph, point)
     if any(node.head == "adjoint" for node in formula.walk()):
         values.update({adjoint_key(known): value for known, value in adjoints_at(derivation, values).items()})
     return float(compile_term(formula, FLOAT, derivation.graph.functions)(values))
+
+
+def _array_result(derivation: Derivation, formula: Any, point: Mapping[str, Any]) -> Any:
+    graph = derivation.graph
+    values = forward_arrays(graph, point)
+    sizes = sizes_at(graph, values)
+    env = with_adjoints(derivation, values, FLOAT, sizes)
+    return array_value(formula, env, FLOAT, sizes, graph.functions).map(float).nested()

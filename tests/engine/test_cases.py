@@ -11,7 +11,8 @@ import pytest
 import derive
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "gradients.json").read_text(encoding="utf-8"))
-SCALAR = [case for case in CASES if all(not var["shape"] for var in case["vars"].values())]
+TENSOR = [case for case in CASES if any(var["shape"] for var in case["vars"].values())]
+SCALAR = [case for case in CASES if case not in TENSOR]
 
 
 def model(case: dict[str, Any]) -> str:

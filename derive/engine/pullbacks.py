@@ -1,0 +1,136 @@
+"""Contributions of tensor definitions: textbook rules applied from the value back to the names in it.
+
+As with scalars, each *shape* of equation is derived once: names become numbered places, and equations that look alike
+with equal shapes share the work. The value's own adjoint is written ``adjoint(value)``; the loss has the adjoint 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from derive.derivation import Step
+from derive.dimension import Shape
+from derive.engine.templates import rename_step
+from derive.graph import Function
+from derive.kernel.shapes import expanded
+from derive.ops.backward import contribution
+from derive.ops.infer import Shapes
+from derive.rules import total
+from derive.rules.formulas import formula
+from derive.term import ONE, Term, name
+
+__all__ = ["Pullback", "pull_back"]
+
+_OUT = "·out"
+
+
+@dataclass(frozen=True, slots=True)
+class Pullback:
+    """What reaches one name, and the rules that brought it there."""
+
+    contribution: Term
+    step: Step
+
+
+def pull_back(
+    value: str,
+    term: Term,
+    names: tuple[str, ...],
+    shapes: Mapping[str, Shape],
+    functions: Mapping[str, Function],
+    seed: Term | None = None,
+) -> dict[str, Pullback]:
+    """The contributions of ``value = term`` to each of ``names``; ``seed`` is the adjoint of ``value``."""
+    plain = expanded(term, functions)
+    known = tuple(used for used in plain.names() if used in shapes)
+    places = {used: name(f"·{position}") for position, used in enumerate(known)}
+    wanted = tuple(places[used].data for used in names if used in places)
+    scope = tuple((places[used].data, shapes[used]) for used in known)
+    upstream = seed if seed is not None and seed == ONE else Term("adjoint", (), _OUT)
+    found = _template(plain.replace(places), wanted, ((_OUT, shapes[value]), *scope), upstream)
+    filling = {place.data: name(used) for used, place in places.items()}
+    adjoint = seed if seed is not None else Term("adjoint", (), value)
+    return {
+        filling[place].data: Pullback(_renamed(pulled.contribution, filling, value, adjoint), pulled.step)
+        for place, pulled in found.items()
+    }
+
+
+def renamed_step(step: Step, filling: Mapping[str, Term]) -> Step:
+    """A step of a template with the names of one equation."""
+    return rename_step(step, filling)
+
+
+def _renamed(term: Term, filling: Mapping[str, Term], value: str, adjoint: Term) -> Term:
+    """A template's Term with the names of one equation; its placeholder adjoint becomes the value's own."""
+
+    def change(node: Term) -> Term:
+        if node.head == "adjoint" and node.data == _OUT:
+            return adjoint
+        if node.head == "name":
+            return name(value) if node.data == _OUT else filling.get(node.data, node)
+        return node
+
+    return term.rebuild(change)
+
+
+@lru_cache(maxsize=4096)
+def _template(
+    term: Term, wanted: tuple[str, ...], scope: tuple[tuple[str, Shape], ...], seed: Term
+) -> dict[str, Pullback]:
+    return _Walk(wanted, Shapes(dict(scope))).from_top(term, seed)
+
+
+class _Walk:
+    """One walk from a definition's top down to its names."""
+
+    def __init__(self, wanted: tuple[str, ...], shape_of: Shapes) -> None:
+        self.wanted = frozenset(wanted)
+        self.shape_of = shape_of
+        self.pieces: dict[str, list[Term]] = {place: [] for place in wanted}
+        self.steps: dict[str, list[Step]] = {place: [] for place in wanted}
+        self._moving: dict[Term, bool] = {}
+
+    def from_top(self, term: Term, seed: Term) -> dict[str, Pullback]:
+        self._visit(term, seed, name(_OUT))
+        found = {}
+        for place in self.wanted:
+            if not self.pieces[place]:
+                continue
+            written = total(*self.pieces[place])
+            steps = tuple(self.steps[place])
+            step = steps[0] if len(steps) == 1 else Step("total", term, written, steps)
+            found[place] = Pullback(written, step)
+        return found
+
+    def _visit(self, term: Term, upstream: Term, out: Term | None) -> list[tuple[str, Step]]:
+        """Carry ``upstream`` down; returns the steps that ended at a name, by place."""
+        if term.is_name:
+            if term.data in self.wanted:
+                self.pieces[term.data].append(upstream)
+                self.steps[term.data].append(Step("arrive", term, upstream))
+            return []
+        for position, part in enumerate(term.args):
+            if not self._moves(part):
+                continue
+            reached = contribution(upstream, term, position, self.shape_of, formula, out)
+            before = {place: len(steps) for place, steps in self.steps.items()}
+            self._visit(part, reached, None)
+            self._record(term, position, reached, before)
+        return []
+
+    def _record(self, term: Term, position: int, reached: Term, before: Mapping[str, int]) -> None:
+        """Wrap the steps that were added below into the step of this op."""
+        for place, count in before.items():
+            steps = self.steps[place]
+            if len(steps) > count:
+                steps[count:] = [Step(f"pullback {position}", term, reached, tuple(steps[count:]))]
+
+    def _moves(self, term: Term) -> bool:
+        found = self._moving.get(term)
+        if found is None:
+            found = any(node.is_name and node.data in self.wanted for node in term.walk())
+            self._moving[term] = found
+        return found
