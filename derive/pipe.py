@@ -8,10 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from os import PathLike
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from derive.derivation import Check, Derivation, Edge, Path, Step
@@ -22,7 +20,6 @@ from derive.term import Term, name, relation
 
 if TYPE_CHECKING:
     from derive.notation import Style
-    from derive.profile import Profile
 
 __all__ = ["Gradient", "Result", "explain", "load", "parse"]
 
@@ -100,7 +97,9 @@ class Result:
 
     def render(self, document: str = "solution", lang: str = "en", format: str = "markdown", **options: Any) -> str:
         """The document as text; ``options`` as on the command line (``target``, ``detail``, ``sections`` …)."""
-        return _render(self.derivation, document, lang, format, **options)
+        from derive.page import render
+
+        return render(self.derivation, document, lang, format, **options)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook shows: Markdown with mathematics, or LaTeX."""
@@ -170,13 +169,13 @@ class Gradient:
         """The final formula in LaTeX: ``\\frac{\\partial L}{\\partial w} = …``."""
         from derive.notation import latex
 
-        return latex(self.equation, style_of(self._derivation.graph))
+        return latex(self.equation, _style(self._derivation.graph))
 
     def text(self) -> str:
         """The final formula in Unicode."""
         from derive.notation import unicode_text
 
-        return unicode_text(self.equation, style_of(self._derivation.graph))
+        return unicode_text(self.equation, _style(self._derivation.graph))
 
     def evaluate(self, point: Mapping[str, Any] | None = None) -> Number:
         """The value of *this* formula at a point (default: the graph's own); other names keep the graph's values."""
@@ -189,52 +188,8 @@ class Gradient:
         return f"<Gradient: {self.text()}>"
 
 
-def style_of(graph: Graph) -> Style:
+def _style(graph: Graph) -> Style:
     """How this graph's author writes."""
     from derive.notation import Style
 
     return Style(spellings={key: value.spelling for key, value in graph.values.items() if value.spelling})
-
-
-def _render(
-    derivation: Derivation,
-    document: str,
-    lang: str,
-    format: str,
-    *,
-    profile: Profile | str | PathLike[str] | None = None,
-    target: str | None = None,
-    terms: Mapping[str, str] | str | PathLike[str] | None = None,
-    template: str | PathLike[str] | None = None,
-    fragment: bool = False,
-    label_prefix: str = "",
-    **options: Any,
-) -> str:
-    from derive.documents import Options, compose
-    from derive.language import load as speak
-    from derive.profile import Profile, read
-    from derive.render import render, render_template
-
-    course = profile if isinstance(profile, Profile) else read(FilePath(profile)) if profile else Profile()
-    course = replace(course, target=target or course.target)
-    overlay = FilePath(terms) if isinstance(terms, str | PathLike) else terms or course.terms or None
-    language = speak(lang, overlay)
-    page = compose(derivation, document, Options(**{**_conventions(course), **options}))
-    if template:
-        return render_template(FilePath(template), page, language, format, course)
-    return render(page, language, format, course, fragment, label_prefix)
-
-
-def _conventions(course: Profile) -> dict[str, Any]:
-    """What a course decides of the contents of its documents."""
-    return {"decimals": course.decimals, "convention": course.layout}
-
-
-def reference(lang: str = "en", format: str = "text", target: str = "hugo") -> str:
-    """The table of functions and rules as text."""
-    from derive.language import load as speak
-    from derive.profile import Profile
-    from derive.reference import tables
-    from derive.render import render
-
-    return render(tables(), speak(lang), format, Profile(target=target), fragment=True)

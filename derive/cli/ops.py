@@ -19,6 +19,6 @@ __all__ = ["ops"]
 @click.option("--lang", metavar="CODE", default="en", show_default=True)
 def ops(format: str, target: str, lang: str) -> None:
     """List every function and rule, each with its formula."""
-    from derive.pipe import reference
+    from derive.page import reference
 
     click.echo(reference(lang, format, target), nl=False)

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from derive.cli import group
-from derive.pipe import reference
+from derive.page import reference
 
 RULES = """# Functions and rules
 
