@@ -7,6 +7,8 @@ from collections.abc import Callable
 from derive.errors import DeriveError
 from derive.ops.arithmetic import back
 from derive.ops.calls import attributes_of, known, operands
+from derive.ops.index_form import bound_names, free_names
+from derive.ops.index_rules import index_contribution
 from derive.ops.reverse import Reverse, ShapeOf
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Op
@@ -27,6 +29,8 @@ def contribution(
     reads a formula of the op table. Raises `DeriveError` (``no_rule``) for an op without a rule for the operand.
     """
     op = known(term)
+    if bound_names(term):
+        return _index_form(G, term, position, shape_of, formula)
     reverse = _reverse(G, term, op, position, shape_of, out or term)
     if op.elementwise:
         return _elementwise(reverse, op, formula)
@@ -65,6 +69,16 @@ def _elementwise(reverse: Reverse, op: Op, formula: Formula) -> Term:
         return back(reverse, formula(op.by_output).replace({"v": reverse.out}))
     filled = formula(op.derivatives[argument]).replace(dict(zip(op.arguments, reverse.args, strict=False)))
     return back(reverse, filled.rebuild(_neat))
+
+
+def _index_form(G: Term, term: Term, position: int, shape_of: ShapeOf, formula: Formula) -> Term:
+    """Entries are scalars: their contributions are those of scalars."""
+
+    def local(passed: Term, node: Term, place: int) -> Term:
+        return contribution(passed, node, place, lambda _: (), formula)
+
+    reader = _reader(G, term, term, shape_of)
+    return index_contribution(G, term, free_names(term)[position], reader, local)
 
 
 def _neat(term: Term) -> Term:

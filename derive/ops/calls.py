@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.errors import DeriveError
+from derive.ops.index_form import bound_names, free_names
 from derive.ops.sizes import integer_of
 from derive.ops.table import Op, entry
 from derive.term import Term
@@ -36,7 +37,11 @@ def known(term: Term) -> Op:
 
 
 def operands(term: Term, op: Op) -> tuple[Term, ...]:
-    """The arguments that have values; the rest are sizes or places. ``embed(G, X[1:])`` has the operands G and X."""
+    """The arguments that have values; the rest are sizes or places. ``embed(G, X[1:])`` has the operands G and X; an
+    index form has the names of its values.
+    """
+    if bound_names(term):
+        return free_names(term)
     if op.name == "embed":
         return (term.args[0], term.args[1].args[0])
     return term.args if op.numbers_from is None else term.args[: op.numbers_from]

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from derive.dimension import Dimension, dimension
 from derive.errors import DeriveError
-from derive.ops.array import Array, map_arrays, scalar
+from derive.ops.array import Array, broadcast_sizes, map_arrays, scalar
 from derive.ops.calls import attributes_of, known, operands
 from derive.ops.field import Field, number, where
+from derive.ops.grid import gathered, index_axis, masked
+from derive.ops.index_form import bound_names, ranges
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Op, find
 from derive.term import Term
@@ -53,6 +56,8 @@ class Evaluator:
     ) -> None:
         self.env, self.field, self.formula, self.sizes = env, field, formula, sizes
         self.prime = prime or self._first_derivative
+        self.depth = 0  # how many index names are bound around, and how far they run
+        self.indices: Mapping[str, Dimension] = {}
         self._done: dict[Term, Array] = {}
 
     def __call__(self, term: Term) -> Array:
@@ -88,7 +93,44 @@ class Evaluator:
     def _filled(self, text: str, op: Op, term: Term) -> Term:
         return self.formula(text).replace(dict(zip(op.arguments, term.args, strict=False)))
 
+    def _index_form(self, term: Term) -> Array:
+        """The body on the grid of the indices, joined along their axes."""
+        names = bound_names(term)
+        found = self._ranges(names, term)
+        sizes = [found[name].at(self.sizes) for name in names]
+        inside = self._inside(dict(zip(names, sizes, strict=True)), found)
+        body = inside(term.args[0])
+        grid = broadcast_sizes(body.shape, (*reversed(sizes), *(1,) * self.depth))
+        if term.head == "tabulate":
+            return body.broadcast(grid).transpose(tuple(reversed(range(len(grid)))))
+        if len(term.args) > 1:
+            condition = inside(term.args[1])
+            body = masked(self.field, condition, body, broadcast_sizes(grid, condition.shape))
+        join = known(Term({"sum_over": "sum"}.get(term.head, term.head))).elements
+        assert join is not None
+        joined: Array = join(self.field, [body.broadcast(grid)], {"axis": tuple(range(len(names))), "keepdims": 0})
+        return joined
+
+    def _inside(self, sizes: Mapping[str, int], found: Mapping[str, Dimension]) -> Evaluator:
+        """The same point, with an axis for each index."""
+        axes = {
+            name: index_axis(self.field, size, self.depth + position)
+            for position, (name, size) in enumerate(sizes.items())
+        }
+        inside = Evaluator({**self.env, **axes}, self.field, self.formula, self.sizes, self.prime)
+        inside.depth, inside.indices = self.depth + len(sizes), found
+        return inside
+
+    def _ranges(self, names: tuple[str, ...], term: Term) -> dict[str, Dimension]:
+        if term.head == "tabulate" and len(term.args) > 1:
+            return {**self.indices, **{n: dimension(self._size(s)) for n, s in zip(names, term.args[1:], strict=True)}}
+        return ranges(names, term, lambda base: tuple(map(dimension, self(base).shape)), self.indices)
+
     def _applied(self, term: Term) -> Array:
+        if bound_names(term):
+            return self._index_form(term)
+        if self.depth and term.head == "index":
+            return gathered(self(term.args[0]), [self(item) for item in term.args[1:]])
         op = known(term)
         arrays = [self(part) for part in operands(term, op)]
         if op.elementwise:

@@ -9,6 +9,7 @@ from typing import Any
 from derive.dimension import Dimension, Shape
 from derive.errors import DeriveError
 from derive.ops.calls import attributes_of, known, operands
+from derive.ops.index_form import bound_names, ranges
 from derive.ops.sizes import broadcast_shapes, dimension_of, shape_text
 from derive.term import Term
 
@@ -26,8 +27,9 @@ def shape_of_term(term: Term, shapes: Mapping[str, Shape]) -> Shape:
 class Shapes:
     """The shape of any Term over named values; each Term is worked out once."""
 
-    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+    def __init__(self, shapes: Mapping[str, Shape], indices: Mapping[str, Dimension] | None = None) -> None:
         self.shapes = shapes
+        self.indices = indices or {}  # how far the index names around run
         self.symbols = {symbol for shape in shapes.values() for size in shape for symbol in size.symbols}
         self._done: dict[Term, Shape] = {}
 
@@ -38,6 +40,8 @@ class Shapes:
         return found
 
     def _infer(self, term: Term) -> Shape:
+        if bound_names(term):
+            return self._index_form(term)
         if term.head in ("number", "constant"):
             return ()
         if term.head in ("name", "adjoint"):
@@ -60,6 +64,24 @@ class Shapes:
             return broadcast_shapes(*shapes)
         except DeriveError as error:
             raise _explained(error, term, term.args, shapes) from None
+
+    def _index_form(self, term: Term) -> Shape:
+        """A sum over indices is a scalar; a table has an axis for each of them."""
+        names = bound_names(term)
+        written = term.args[1:] if term.head == "tabulate" else ()
+        found = self._ranges(names, term, tuple(map(dimension_of, written)))
+        inside = Shapes({**self.shapes, **dict.fromkeys(found, ())}, found)
+        inside.symbols |= self.symbols
+        for part in term.args[: len(term.args) - len(written)]:
+            if inside(part) != ():
+                raise DeriveError("shape_entry", {"operand": part, "shape": shape_text(inside(part))})
+        return tuple(found[name] for name in names) if term.head == "tabulate" else ()
+
+    def _ranges(self, names: tuple[str, ...], term: Term, written: Shape) -> dict[str, Dimension]:
+        if written:
+            return {**self.indices, **dict(zip(names, written, strict=True))}
+        bound = dict.fromkeys([*names, *(name for node in term.walk() for name in bound_names(node))], ())
+        return ranges(names, term, Shapes({**self.shapes, **bound}), self.indices)
 
     def _applied(self, term: Term) -> Shape:
         op = known(term)

@@ -90,6 +90,7 @@ _MODULES = (
     "indexing",
     "einsum",
     "convolution",
+    "index_form",
 )
 
 

@@ -18,6 +18,7 @@ import sympy
 from derive.dimension import Shape, dimension
 from derive.notation import parse_plain
 from derive.ops import Array, Evaluator, Shapes, contribution
+from derive.ops.calls import known, operands
 from derive.term import ZERO, Term, name
 
 SIZES = {"n": 2, "d": 3, "h": 4, "k": 2, "b": 2, "m": 5}
@@ -65,9 +66,17 @@ def sizes_of(text: str) -> tuple[int, ...]:
     return tuple(size.at(SIZES) for size in shape(text))
 
 
+def term_of(text: str) -> Term:
+    """A formula; ``Y[i, o] = …`` is a table with an axis for each index."""
+    left, sign, right = text.partition(" = ")
+    if not sign:
+        return parse_plain(text)
+    return Term("tabulate", (parse_plain(right),), tuple(str(item.data) for item in parse_plain(left).args[1:]))
+
+
 def proved(text: str, by: str, shapes: Mapping[str, str], wrong: str | Term | None = None, seed: int = 1) -> bool:
     """Whether the contribution of ``text`` to ``by`` is the derivative of ``Σ G ⊙ text`` (or ``wrong`` is)."""
-    term, field = parse_plain(text), Symbolic(seed)
+    term, field = term_of(text), Symbolic(seed)
     reader = Shapes({key: shape(value) for key, value in shapes.items()})
     env = {key: field.array(key, sizes_of(value)) for key, value in shapes.items()}
     env["out"] = Evaluator(env, field, parse_plain, SIZES)(term)
@@ -83,7 +92,7 @@ def proved(text: str, by: str, shapes: Mapping[str, str], wrong: str | Term | No
 
 def rule(term: Term, by: str, reader: Shapes, out: Term | None = None) -> Term:
     """The contribution to the operand ``by``, an operand of the outermost op."""
-    position = [part.data for part in term.args].index(by)
+    position = [part.data for part in operands(term, known(term))].index(by)
     return contribution(name("G"), term, position, reader, parse_plain, out)
 
 
@@ -108,4 +117,4 @@ def _zero(difference: Any, point: Mapping[Any, Any]) -> bool:
     return top == 0 or sympy.simplify(difference.rewrite(sympy.exp)) == 0
 
 
-__all__ = ["SIZES", "Symbolic", "proved", "rule", "shape", "sizes_of"]
+__all__ = ["SIZES", "Symbolic", "proved", "rule", "shape", "sizes_of", "term_of"]

@@ -154,6 +154,24 @@ RULES: list[tuple[str, str, str]] = [
     ("conv1d(x, w)", "x", "x: m, w: 1"),
     ("conv2d(x, w)", "x", "x: h d, w: k n"),
     ("conv2d(x, w)", "w", "x: h d, w: k n"),
+    # -- index form
+    ("sum(X[i]*w[i], over=i)", "X", "X: d, w: d"),
+    ("sum(X[i + k]*w[k], over=(i, k))", "X", "X: m, w: n"),
+    ("sum(X[i + k]*w[k], over=(i, k))", "w", "X: m, w: n"),
+    ("sum(sum(X[i + k]*w[k], over=k)^2, over=i)", "X", "X: m, w: n"),
+    ("sum(sum(X[i + k]*w[k], over=k)^2, over=i)", "w", "X: m, w: n"),
+    ("sum(Z[i]*sum(X[i + k], over=k), over=i)", "X", "Z: d, X: m"),
+    ("sum(x[i]*sum(x[i]^2, over=i), over=i)", "x", "x: d"),
+    ("sum(X[i, j]*X[j, i], over=(i, j))", "X", "X: d d"),
+    ("sum(exp(X[i, j])*Z[j, i]*c, over=(i, j), where=(i != j))", "X", "X: n d, Z: d n, c: "),
+    ("sum(exp(X[i, j])*Z[j, i]*c, over=(i, j), where=(i != j))", "c", "X: n d, Z: d n, c: "),
+    ("mean(P[i, 1]^2, over=i)", "P", "P: n d"),
+    ("Y[i, o] = sum(X[i + k, c]*W[k, c, o], over=(k, c))", "X", "X: m d, W: n d h"),
+    ("Y[i, o] = sum(X[i + k, c]*W[k, c, o], over=(k, c))", "W", "X: m d, W: n d h"),
+    ("Y[i] = log(sum(exp(X[i, j]), over=j))*y[i]", "X", "X: n d, y: n"),
+    ("Y[i] = log(sum(exp(X[i, j]), over=j))*y[i]", "y", "X: n d, y: n"),
+    ("Y[i, j] = X[j, i]^2", "X", "X: n d"),
+    ("Y[i, j] = x[i]*z[j]", "x", "x: n, z: d"),
 ]
 
 WRONG: list[tuple[str, str, str, str]] = [
@@ -192,5 +210,7 @@ WRONG: list[tuple[str, str, str, str]] = [
     ("conv2d(x, w)", "w", "x: d d, w: k k", "conv2d(x, flip(G))"),
     ("max(X)", "X", "X: n d", "G*X"),
     ("maximum(A, b)", "b", "A: n d, b: d", "sum(G*where(A > b, 1, 0), axis=0)"),
+    ("sum(X[i + k]*w[k], over=(i, k))", "w", "X: m, w: n", "G*X[:n]"),
+    ("sum(X[i, j]*X[j, i], over=(i, j))", "X", "X: d d", "2*G*X"),
     ("kron(A, B)", "A", "A: n n, B: n n", 'einsum("ipjq,pq->ji", reshape(G, n, n, n, n), B)'),
 ]

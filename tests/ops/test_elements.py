@@ -11,9 +11,9 @@ import pytest
 
 from derive.kernel.fields import FLOAT, precise
 from derive.notation import parse_plain
-from derive.ops import Array, Evaluator, Shapes
+from derive.ops import Array, Evaluator, Shapes, contribution
 from tests.ops import rules_table
-from tests.ops.proof import SIZES, shape, sizes_of
+from tests.ops.proof import SIZES, shape, sizes_of, term_of
 from tests.ops.test_rules import shapes_of
 
 numpy = pytest.importorskip("numpy")
@@ -26,7 +26,7 @@ def arrays(shapes: dict[str, str], seed: int = 3) -> dict[str, Array]:
 
 
 def value(text: str, env: dict[str, Array], field: Any = FLOAT) -> Array:
-    return Evaluator(env, field, parse_plain, SIZES)(parse_plain(text))
+    return Evaluator(env, field, parse_plain, SIZES)(term_of(text))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def value(text: str, env: dict[str, Array], field: Any = FLOAT) -> Array:
 )
 def test_shape_rule_says_the_sizes_of_the_elements(text: str, shapes: str) -> None:
     table = shapes_of(shapes)
-    inferred = Shapes({name: shape(written) for name, written in table.items()})(parse_plain(text))
+    inferred = Shapes({name: shape(written) for name, written in table.items()})(term_of(text))
     assert value(text, arrays(table)).shape == tuple(size.at(SIZES) for size in inferred)
 
 
@@ -120,6 +120,17 @@ def test_labels_gather_and_repeated_labels_add_up() -> None:
     env = {"E": Array.of([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), "y": Array.of([2, 0, 2])}
     assert value("E[y]", env).nested() == [[5, 6], [1, 2], [5, 6]]
     assert value("embed(E[y], E[y])", env).nested() == [[1, 2], [0, 0], [10, 12]]
+
+
+def test_labels_in_index_form_pick_one_entry_a_row() -> None:
+    env = {"P": Array.of([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "y": Array.of([2, 0])}
+    assert value("sum(P[i, y[i]], over=i)", env).item == 7
+    assert value("mean(P[i, y[i]], over=i)", env).item == 3.5
+    assert value("max(P[i, y[i]], over=i)", env).item == 4
+    term = parse_plain("sum(P[i, y[i]], over=i)")
+    shapes = Shapes({"P": shape("n d"), "y": shape("n"), "G": shape("")})
+    passed = contribution(parse_plain("G"), term, 0, shapes, parse_plain)
+    assert Evaluator({**env, "G": Array.of(1.0)}, FLOAT, parse_plain, SIZES)(passed).nested() == [[0, 0, 1], [1, 0, 0]]
 
 
 def test_every_scalar_domain_gives_the_same() -> None:

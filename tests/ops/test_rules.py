@@ -6,11 +6,12 @@ import pytest
 
 from derive.notation import parse_plain
 from derive.ops import OPS, Shapes, entry, find
+from derive.ops.calls import operands
 from derive.ops.table import HEADS
 from derive.ops.words import minus
 from derive.term import ZERO, multiply, number
 from tests.ops import rules_table
-from tests.ops.proof import proved, rule, shape
+from tests.ops.proof import proved, rule, shape, term_of
 
 
 def shapes_of(text: str) -> dict[str, str]:
@@ -26,7 +27,7 @@ def test_rule_is_proven(text: str, by: str, shapes: str) -> None:
 def test_broken_twins_are_caught(text: str, by: str, shapes: str) -> None:
     table = shapes_of(shapes)
     reader = Shapes({key: shape(value) for key, value in table.items()})
-    term = parse_plain(text)
+    term = term_of(text)
     right = rule(term, by, Shapes({**reader.shapes, "G": reader(term)}))
     for twin in (minus(right), multiply(number(2), right)) if right != ZERO else ():
         assert not proved(text, by, table, wrong=twin)
@@ -63,8 +64,8 @@ def test_every_rule_stands_in_the_table() -> None:
 
 def argument_of(text: str, by: str) -> tuple[str, str]:
     """The op and the argument that an entry proves."""
-    term = parse_plain(text)
+    term = term_of(text)
     op = entry(term.head)
     assert op is not None
-    position = [part.data for part in term.args].index(by)
+    position = [part.data for part in operands(term, op)].index(by)
     return op.name, op.arguments[min(position, len(op.arguments) - 1)]

@@ -9,7 +9,7 @@ from derive.language import load
 from derive.notation import parse_plain
 from derive.ops import Shapes, shape_of_term
 from derive.ops.sizes import dimension_of, dimension_term, shape_text
-from tests.ops.proof import shape
+from tests.ops.proof import shape, term_of
 from tests.ops.test_rules import shapes_of
 
 SHAPES = [
@@ -29,11 +29,14 @@ SHAPES = [
     ("where(X > 0, x, 0)", "X: n d, x: d", "[n, d]"),
     ("1/n*sum(X)", "X: n d", "[]"),
     ("sigmoid'(X)", "X: n d", "[n, d]"),
+    ("Y[i, o] = sum(X[i + k, c]*W[k, c, o], over=(k, c))", "X: n d, W: k d h", "[n-k+1, h]"),
+    ("Y[i] = logp[i, y[i]]", "logp: n c, y: n", "[n]"),
+    ("-mean(logp[i, y[i]], over=i)", "logp: n c, y: n", "[]"),
 ]
 
 
 def infer(text: str, shapes: str) -> str:
-    return shape_text(shape_of_term(parse_plain(text), {name: shape(size) for name, size in shapes_of(shapes).items()}))
+    return shape_text(shape_of_term(term_of(text), {name: shape(size) for name, size in shapes_of(shapes).items()}))
 
 
 @pytest.mark.parametrize(("text", "shapes", "expected"), SHAPES)
@@ -73,6 +76,9 @@ WRONG = [
     ("ones(0.5)*x", "x: n", "not_a_size", "0.5"),
     ("reshape(x, sin(n))", "x: n", "not_a_size", "n"),
     ("x + y", "x: n", "unknown_shape", "y"),
+    ("sum(x[i]*y[i], over=i)", "x: n, y: d", "index_clash", "i"),
+    ("sum(x[i], over=(i, k))", "x: n", "free_index", "k"),
+    ("sum(x[i]*X, over=i)", "x: n, X: n d", "shape_entry", "[n, d]"),
 ]
 
 
