@@ -57,7 +57,7 @@ def build_call(
         return _over(parser, token, entry, arguments, keywords, names)
     _place_keywords(parser, entry, arguments, keywords, places)
     _check_count(parser, token, entry.name, len(arguments), _range(entry))
-    return Term(entry.name, arguments, tuple(sorted(keywords.items())) or None)
+    return Term(entry.name, arguments, _attributes(keywords) or None)
 
 
 def _apply(parser: Parser, token: Token, function: str, arguments: list[Term], places: list[Token]) -> Term:
@@ -72,14 +72,19 @@ def _apply(parser: Parser, token: Token, function: str, arguments: list[Term], p
 def _over(parser: Parser, token: Token, entry: Op, arguments: list[Term], keywords: dict[str, Any], names: Any) -> Term:
     """``sum(body, over=(k, c), where=(…))``; other reductions keep ``over`` as an attribute."""
     _check_count(parser, token, entry.name, len(arguments), (1, 1))
-    indices = names if isinstance(names, tuple) else (names,)
+    indices = names if isinstance(names, tuple) else (_attribute(names),)
     for index in indices:
         parser.used.pop(str(index), None)
     condition = keywords.pop("where", None)
     body = [*arguments, condition] if condition is not None else arguments
     if entry.name == "sum":
         return Term("sum_over", body, indices)
-    return Term(entry.name, body, (("over", indices), *sorted(keywords.items())))
+    return Term(entry.name, body, (("over", indices), *_attributes(keywords)))
+
+
+def _attributes(keywords: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    values = {key: _attribute(value) if isinstance(value, Term) else value for key, value in keywords.items()}
+    return tuple(sorted(values.items()))
 
 
 def _place_keywords(
@@ -90,17 +95,14 @@ def _place_keywords(
         keyword = token.text
         if keyword in entry.arguments[len(arguments) :][:1]:
             value = keywords.pop(keyword)
-            arguments.append(value if isinstance(value, Term) else as_term(value))
+            if not isinstance(value, Term):
+                raise parser.fail("keyword_value", token, found=keyword)
+            for used in value.names():
+                parser.used.setdefault(used, token)
+            arguments.append(value)
         elif keyword in keywords and keyword not in entry.keywords:
             known = ", ".join((*entry.arguments, *entry.keywords))
             raise parser.fail("unknown_keyword", token, keyword=keyword, function=entry.name, known=known)
-
-
-def as_term(value: Any) -> Term:
-    """A keyword's value as a Term again."""
-    from derive.term import name, number
-
-    return name(value) if isinstance(value, str) else number(value)
 
 
 def _range(entry: Op) -> tuple[int, int]:
@@ -151,27 +153,30 @@ def _value(parser: Parser, keyword: str) -> Any:
     if parser.accept("("):
         items = []
         while not parser.accept(")"):
-            items.append(_simple(parser))
+            items.append(_attribute(_simple(parser)))
             if parser.kind != ")":
                 parser.expect(",")
         return tuple(items)
     return _simple(parser)
 
 
-def _simple(parser: Parser) -> Any:
+def _simple(parser: Parser) -> Term:
+    """A number or a name; a name is an index or an axis, so it is not counted as used."""
     token = parser.token
     known = dict(parser.used)
     term = parser.expression()
-    if term.is_name:
-        parser.used = known
-        return str(term.data)
-    sign = 1
-    if term.head == "negative":
-        sign, term = -1, term.args[0]
-    if not term.is_number:
+    parser.used = known
+    if not (term.is_name or (term.args[0] if term.head == "negative" else term).is_number):
         raise parser.fail("keyword_value", token, found=parser.written(token))
-    value = sign * term.value
-    return int(value) if value.denominator == 1 else Fraction(value)
+    return term
+
+
+def _attribute(term: Term) -> str | int | Fraction:
+    """The value of an attribute: a name, a whole number or a fraction."""
+    if term.is_name:
+        return str(term.data)
+    value = -term.args[0].value if term.head == "negative" else term.value
+    return int(value) if value.denominator == 1 else value
 
 
 # -- what to say of an unknown one -----------------------------------------------------------------------

@@ -60,6 +60,8 @@ def _function(term: Term, laid: list[Laid], context: Context, how: Layout) -> La
 
 
 def _exponential(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
+    if not context.style.euler or "e" in context.shapes:
+        return _called(Box("function", "exp"), laid)
     return Laid(script(Box("symbol", "e"), above=laid[0].box), POWER)
 
 

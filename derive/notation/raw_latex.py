@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.notation.letters import GREEK, GREEK_NAMES, SUBSCRIPTS, SUPERSCRIPTS, VARIANTS
-from derive.notation.tokens import TOKEN_LIMIT, Token, failure
+from derive.notation.tokens import TOKEN_LIMIT, Token, check_nesting, failure
 
 __all__ = ["SPACES", "raw_tokens"]
 
@@ -36,6 +36,7 @@ def raw_tokens(text: str) -> list[Token]:
         if len(tokens) > TOKEN_LIMIT:
             raise failure("expression_too_long", text, match.start(), match.end(), limit=TOKEN_LIMIT)
     tokens.append(Token("end", "", len(text), len(text)))
+    check_nesting(tokens, text)
     return _without_environments(tokens, text)
 
 

@@ -20,6 +20,7 @@ class Style:
     that the target understands. ``spellings[name]`` is the author's own LaTeX (``print w1 as w_{11}``).
     ``adjoint``: ``delta`` (δ_v) or ``partial`` (∂L/∂v, with ``loss`` as the numerator). ``layer`` says where the number
     of a layer stands: ``subscript``, ``(l)`` or ``[l]``. ``otherwise`` is the word in the last row of cases.
+    ``euler`` writes exp(u) as e^u; it is off where the model has a value called ``e`` (known too when ``shapes`` has it).
     """
 
     product: str = "auto"
@@ -31,3 +32,4 @@ class Style:
     loss: str = "L"
     layer: str = "subscript"
     otherwise: str = "otherwise"
+    euler: bool = True
