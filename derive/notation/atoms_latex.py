@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.notation.atoms import PLAIN
 from derive.notation.calls import build_call, resolve
+from derive.notation.environments_latex import ENVIRONMENTS
 from derive.notation.grammar import PRODUCT, Notation, Parser
 from derive.notation.operators import INFIXES, bind
 from derive.notation.tokens import Token
@@ -187,86 +188,6 @@ def _nabla(parser: Parser, token: Token) -> Term:
     return Term("partial", (name(what.text), name(by.text)), ("partial", 1))
 
 
-# -- brackets and environments -----------------------------------------------------------------------------
-
-
-def _brace(parser: Parser, token: Token) -> Term:
-    term = parser.expression()
-    parser.expect("}")
-    return term
-
-
-def _indicator(parser: Parser, token: Token) -> Term:
-    opening = parser.advance()
-    if opening.kind not in ("(", "{"):
-        raise parser.unexpected(opening, "[")
-    inner = parser.expression()
-    parser.expect(")" if opening.kind == "(" else "}")
-    return Term("indicator", (inner,))
-
-
-def _cases(parser: Parser, token: Token) -> Term:
-    """Rows of value and condition; the last row is what holds otherwise."""
-    rows: list[tuple[Term, Term | None]] = []
-    while parser.kind != "end cases":
-        value = parser.expression()
-        parser.expect("&")
-        rows.append((value, None if parser.accept("otherwise") else _condition(parser)))
-        if not parser.accept("row"):
-            break
-    closing = parser.token
-    parser.expect("end cases")
-    return _choice(parser, rows, closing)
-
-
-def _condition(parser: Parser) -> Term | None:
-    return None if parser.kind in ("row", "end cases") else parser.expression()
-
-
-def _choice(parser: Parser, rows: list[tuple[Term, Term | None]], token: Token) -> Term:
-    *choices, (last, condition) = rows
-    if not choices or (condition is not None and not _completes(choices, condition)):
-        raise parser.fail("cases_incomplete", token)
-    for value, holds in reversed(choices):
-        if holds is None:
-            raise parser.fail("cases_incomplete", token)
-        last = Term("where", (holds, value, last))
-    return last
-
-
-_OPPOSITES = {
-    "<": (">=", ">"),
-    "<=": (">", ">="),
-    ">": ("<=", "<"),
-    ">=": ("<", "<="),
-    "==": ("!=",),
-    "!=": ("==", "="),
-}
-
-
-def _completes(choices: list[tuple[Term, Term | None]], condition: Term) -> bool:
-    """Two rows whose conditions are opposite: ``z > 0`` and ``z <= 0``."""
-    first = choices[0][1]
-    if len(choices) != 1 or first is None or first.head != "compare" or condition.head != "compare":
-        return False
-    return condition.args == first.args and condition.data == _OPPOSITES[first.data][0]
-
-
-def _matrix(parser: Parser, token: Token) -> Term:
-    rows: list[Term] = []
-    while True:
-        cells = [parser.expression()]
-        while parser.accept("&"):
-            cells.append(parser.expression())
-        rows.append(Term("matrix", cells))
-        if not parser.accept("row") or parser.kind == "end matrix":
-            break
-    parser.expect("end matrix")
-    if len({len(entry.args) for entry in rows}) > 1:
-        raise parser.fail("ragged_list", token)
-    return rows[0] if len(rows) == 1 else Term("matrix", rows)
-
-
 def _total(parser: Parser, token: Token) -> Term:
     """``\\sum_{i} …`` over a whole axis; bounds need the sizes of the model and are not read yet."""
     if not parser.accept("{"):
@@ -293,25 +214,14 @@ def _juxtaposed(parser: Parser, left: Term, token: Token) -> None:
         raise parser.fail("juxtaposition", token, left=parser.written(before), right=parser.written(token))
 
 
-def _bracketed(parser: Parser, closing: str, head: str) -> Term:
-    inner = parser.expression()
-    parser.expect(closing)
-    return Term(head, (inner,))
-
-
 LATEX = Notation(
     prefixes={
         **{kind: PLAIN.prefixes[kind] for kind in ("number", "(", "-", "+", "∂")},
+        **ENVIRONMENTS,
         "name": _name,
         "function": _function,
         "frac": _fraction,
         "nabla": _nabla,
-        "{": _brace,
-        "lvert": lambda parser, token: _bracketed(parser, "rvert", "abs"),
-        "lnorm": lambda parser, token: _bracketed(parser, "rnorm", "norm"),
-        "indicator": _indicator,
-        "cases": _cases,
-        "matrix": _matrix,
         "sum": _total,
         "infinity": _infinity,
     },

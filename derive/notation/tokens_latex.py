@@ -8,55 +8,12 @@ from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.names_latex import Raw
 from derive.notation.raw_latex import raw_tokens
 from derive.notation.scope import Scope
+from derive.notation.signs_latex import FRACTIONS, NO_BRACKETS, RELATIONS, SIGNS
 from derive.notation.spelling import Spelling, identifier
 from derive.notation.tokens import Token, check_nesting
 from derive.ops.table import OPS, find
 
 __all__ = ["tokenize_latex"]
-
-_SIGNS = {
-    **dict.fromkeys((r"\cdot", r"\times", "*", "·", "×", "⋅", "∗", r"\odot", "⊙", r"\circ", "∘", r"\ast"), "*"),
-    **dict.fromkeys((r"\circledast", r"\bullet"), "*"),
-    **dict.fromkeys(("+",), "+"),
-    **dict.fromkeys(("-", "−", "–"), "-"),
-    **dict.fromkeys(("/", r"\div"), "/"),
-    **dict.fromkeys((r"\approx", "≈", r"\simeq"), "≈"),
-    **dict.fromkeys((r"\leftarrow", r"\gets", r"\coloneqq", ":=", "←"), "←"),
-    **dict.fromkeys((r"\ne", r"\neq", "≠", "!="), "!="),
-    **dict.fromkeys((r"\le", r"\leq", r"\leqslant", "≤", "<="), "<="),
-    **dict.fromkeys((r"\ge", r"\geq", r"\geqslant", "≥", ">="), ">="),
-    **dict.fromkeys((r"\lt", "<"), "<"),
-    **dict.fromkeys((r"\gt", ">"), ">"),
-    "=": "=",
-    ",": ",",
-    "'": "'",
-    "′": "'",
-    "!": "!",
-    "^": "^",
-    "{": "{",
-    "}": "}",
-    "|": "|",
-    **dict.fromkeys(("(", "[", r"\{", r"\lbrace", r"\lbrack"), "("),
-    **dict.fromkeys((")", "]", r"\}", r"\rbrace", r"\rbrack"), ")"),
-    r"\lvert": "lvert",
-    r"\rvert": "rvert",
-    r"\lVert": "lnorm",
-    r"\rVert": "rnorm",
-    r"\|": "norm",
-    r"\Vert": "norm",
-    r"\partial": "∂",
-    "∂": "∂",
-    r"\nabla": "nabla",
-    r"\sum": "sum",
-    r"\infty": "infinity",
-    "begin cases": "cases",
-    "begin matrix": "matrix",
-    "end cases": "end",
-    "end matrix": "end",
-}
-_NO_BRACKETS = str.maketrans("", "", "()[]")
-_FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"))
-_RELATIONS = frozenset(("=", "≈", "←", "<=", ">=", "<", ">", "!=", "+", "-", "*"))
 
 
 def tokenize_latex(text: str, scope: Scope) -> list[Token]:
@@ -100,9 +57,9 @@ class _Tokenizer:
         if handler is not None:
             self.raw.position += 1
             handler(self, token)
-        elif token.kind in _SIGNS:
+        elif token.kind in SIGNS:
             self.raw.position += 1
-            kind = _SIGNS[token.kind]
+            kind = SIGNS[token.kind]
             self.frames += {"cases": 1, "matrix": 1, "end": -1}.get(kind, 0)
             self._put(self._side(token.kind if kind == "end" else kind), token.text, token)
         elif token.kind == "number":
@@ -233,7 +190,7 @@ class _Tokenizer:
         """``δ_{z_2}`` where ``z2`` is a value of the model."""
         if spelling.base != "delta" or not spelling.subscripts or not self.scope.derivatives:
             return None
-        index = ",".join(spelling.subscripts).translate(_NO_BRACKETS)
+        index = ",".join(spelling.subscripts).translate(NO_BRACKETS)
         found = next((name for key, name in self.scope.names.items() if _joined(key) == index), None)
         return None if found is None or index.isdigit() else f"δ{found}"
 
@@ -335,7 +292,7 @@ class _Tokenizer:
         while self.raw.token.kind in ("&", "row"):
             self.raw.position += 1
         following = self.raw.token
-        if following.kind != "end" and _SIGNS.get(following.kind) not in _RELATIONS:
+        if following.kind != "end" and SIGNS.get(following.kind) not in RELATIONS:
             raise self.raw.fail("several_statements", following)
 
     def _ampersand(self, token: Token) -> None:
@@ -372,7 +329,7 @@ def _joined(spelling: Spelling) -> str:
 _HANDLERS = {
     "^": _Tokenizer._caret,
     "_": _Tokenizer._underscore,
-    **dict.fromkeys(_FRACTIONS, _Tokenizer._fraction),
+    **dict.fromkeys(FRACTIONS, _Tokenizer._fraction),
     r"\sqrt": _Tokenizer._root,
     **dict.fromkeys((r"\boxed", r"\underbrace", r"\overbrace", r"\bbox"), _Tokenizer._framed),
     r"\mathbb": _Tokenizer._blackboard,
