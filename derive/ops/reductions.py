@@ -95,8 +95,11 @@ def _missing(reverse: Reverse) -> tuple[int, ...]:
 
 
 def _size(reverse: Reverse) -> Term:
-    """How many entries are joined."""
-    return dimension_term(count(reverse.shape[axis] for axis in _axes(reverse)))
+    """How many entries are joined, the sizes in the order of their axes."""
+    sizes = [reverse.shape[axis] for axis in _axes(reverse)]
+    if any(size.number is None and len(size.terms) > 1 for size in sizes):
+        return dimension_term(count(sizes))
+    return times(*map(dimension_term, sizes))
 
 
 def _spread(reverse: Reverse, term: Term) -> Term:
