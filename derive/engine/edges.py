@@ -26,7 +26,7 @@ class EdgeTable(Mapping[Key, Edge]):
         self._graph = graph
         self._loss = loss
         self._kept = kept
-        self._seed = seed
+        self.seed = seed
         self._all_scalar = not tensors
         self._templates: dict[str, tuple[Template, tuple[str, ...]]] = {}
         self._pulled: dict[str, dict[str, Pullback]] = {}
@@ -49,7 +49,7 @@ class EdgeTable(Mapping[Key, Edge]):
         return self._pullback(value)[by].contribution
 
     def _upstream(self, value: str) -> Term:
-        return self._seed if value == self._loss else Term("adjoint", (), value)
+        return self.seed if value == self._loss else Term("adjoint", (), value)
 
     def _pullback(self, value: str) -> dict[str, Pullback]:
         found = self._pulled.get(value)

@@ -15,7 +15,9 @@ from derive.dimension import Shape
 from derive.engine.templates import rename_step
 from derive.graph import Function
 from derive.kernel.shapes import expanded
+from derive.ops import Op
 from derive.ops.backward import contribution
+from derive.ops.calls import known, operands
 from derive.ops.infer import Shapes
 from derive.rules import total
 from derive.rules.formulas import formula
@@ -44,10 +46,10 @@ def pull_back(
 ) -> dict[str, Pullback]:
     """The contributions of ``value = term`` to each of ``names``; ``seed`` is the adjoint of ``value``."""
     plain = expanded(term, functions)
-    known = tuple(used for used in plain.names() if used in shapes)
-    places = {used: name(f"·{position}") for position, used in enumerate(known)}
+    leaves = tuple(used for used in plain.names() if used in shapes)
+    places = {used: name(f"·{position}") for position, used in enumerate(leaves)}
     wanted = tuple(places[used].data for used in names if used in places)
-    scope = tuple((places[used].data, shapes[used]) for used in known)
+    scope = tuple((places[used].data, shapes[used]) for used in leaves)
     upstream = seed if seed is not None and seed == ONE else Term("adjoint", (), _OUT)
     found = _template(plain.replace(places), wanted, ((_OUT, shapes[value]), *scope), upstream)
     filling = {place.data: name(used) for used, place in places.items()}
@@ -74,6 +76,11 @@ def _renamed(term: Term, filling: Mapping[str, Term], value: str, adjoint: Term)
         return node
 
     return term.rebuild(change)
+
+
+def _gives_shape_only(op: Op, position: int) -> bool:
+    """An operand whose entries do not matter: what ``embed`` fits its values into."""
+    return op.name == "embed" and position == 1
 
 
 @lru_cache(maxsize=4096)
@@ -112,8 +119,9 @@ class _Walk:
                 self.pieces[term.data].append(upstream)
                 self.steps[term.data].append(Step("arrive", term, upstream))
             return []
-        for position, part in enumerate(term.args):
-            if not self._moves(part):
+        op = known(term)
+        for position, part in enumerate(operands(term, op)):
+            if not self._moves(part) or _gives_shape_only(op, position):
                 continue
             reached = contribution(upstream, term, position, self.shape_of, formula, out)
             before = {place: len(steps) for place, steps in self.steps.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from derive.derivation import Derivation
+from derive.derivation import Derivation, Result
 from derive.engine.edges import EdgeTable
 from derive.engine.reach import Reach, reach
 from derive.engine.results import Results
@@ -36,14 +36,15 @@ def derive(
     asked = _wrt(graph, wrt)
     found = reach(graph, target, asked)
     tensors = not is_scalar(graph)
-    edges = EdgeTable(graph, target, found.uses, tensors=tensors)
+    scalar = not graph.values[target].shape
+    seed = ONE if scalar else Term("adjoint", (), target)
+    edges = EdgeTable(graph, target, found.uses, seed, tensors)
     ordered = sorted(asked, key=lambda known: found.depth.get(known, 1 << 30))
     style = "backprop" if tensors else style
-    results: Mapping[tuple[str, ...], object] = Results(graph, found, edges, ordered, style)
+    adjoints = Adjoints(found, edges)
+    results = _results(graph, found, edges, ordered, style if scalar else "jacobian")
     if order == 2:
-        from derive.engine.second import SecondOrder
-
-        results = SecondOrder(graph, found, results, edges, ordered)
+        results = _second_order(graph, found, edges, ordered, results, adjoints)
     return Derivation(
         graph=graph,
         loss=target,
@@ -52,10 +53,37 @@ def derive(
         order=found.order,
         edges=edges,
         consumers=found.consumers,
-        adjoints=Adjoints(found, edges),
-        results=results,  # type: ignore[arg-type]  # a mapping of Results, first or second order
+        adjoints=adjoints,
+        results=results,
         unreachable=tuple(known for known in ordered if known != target and known not in found.counts),
     )
+
+
+def _results(
+    graph: Graph, found: Reach, edges: EdgeTable, wrt: Sequence[str], style: str
+) -> Mapping[tuple[str, ...], Result]:
+    if style == "jacobian":
+        from derive.engine.tensor_results import Jacobians
+
+        return Jacobians(graph, found, edges, wrt)
+    return Results(graph, found, edges, wrt, style)
+
+
+def _second_order(
+    graph: Graph,
+    found: Reach,
+    edges: EdgeTable,
+    wrt: Sequence[str],
+    first: Mapping[tuple[str, ...], Result],
+    adjoints: Mapping[str, Term],
+) -> Mapping[tuple[str, ...], Result]:
+    if is_scalar(graph):
+        from derive.engine.second import SecondOrder
+
+        return SecondOrder(graph, found, first, edges, wrt)
+    from derive.engine.tensor_results import TensorSecondOrder
+
+    return TensorSecondOrder(graph, first, adjoints, wrt, found.loss)
 
 
 class Adjoints(Mapping[str, Term]):
@@ -67,7 +95,7 @@ class Adjoints(Mapping[str, Term]):
 
     def __getitem__(self, value: str) -> Term:
         if value == self._reach.loss:
-            return ONE
+            return self._edges.seed
         users = self._reach.consumers[value]
         return total(*[self._edges.contribution(user, value) for user in users])
 
@@ -82,7 +110,10 @@ def _loss(graph: Graph, loss: str | None) -> str:
     if not graph.definitions:
         raise DeriveError("no_definitions")
     if loss is None:
-        return graph.definitions[-1].name
+        last = graph.definitions[-1]
+        if graph.values[last.name].shape:
+            raise DeriveError("loss_not_scalar", {"name": last.name, "shape": graph.values[last.name].shape}, last.place)
+        return last.name
     return _known(graph, loss, "unknown_loss")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
+from math import prod
 
 from derive.derivation import Derivation
 from derive.graph import Function, Graph
@@ -16,8 +17,9 @@ from derive.ops.table import find
 from derive.rules.formulas import formula, prime_formula
 from derive.term import Term, name
 
-__all__ = ["ArrayRun", "array_gradients", "array_value", "in_field"]
+__all__ = ["GRADIENT", "ArrayRun", "array_gradients", "array_value", "in_field"]
 
+GRADIENT = "·∇ "  # ``jacobian`` of a gradient by ``x`` names its value so; it has the shape of ``x``
 Values = dict[str, Array]
 
 
@@ -42,8 +44,22 @@ def concrete(term: Term, functions: Mapping[str, Function]) -> Term:
 def array_value(
     term: Term, env: Mapping[str, Array], field: Field, sizes: Mapping[str, int], functions: Mapping[str, Function]
 ) -> Array:
-    """The array that a Term means at one point."""
+    """The array that a Term means at one point; ``jacobian`` gathers the contributions of the unit gradients."""
+    if term.head == "jacobian":
+        return _jacobian(term, env, field, sizes, functions)
     return Evaluator(env, field, formula, sizes, prime_formula)(concrete(term, functions))
+
+
+def _jacobian(
+    term: Term, env: Mapping[str, Array], field: Field, sizes: Mapping[str, int], functions: Mapping[str, Function]
+) -> Array:
+    shape = env[term.data.removeprefix(GRADIENT)].shape
+    zero, one = field.number(Fraction(0)), field.number(Fraction(1))
+    rows = []
+    for position in range(prod(shape)):
+        unit = Array(shape, tuple(one if place == position else zero for place in range(prod(shape))))
+        rows.append(array_value(term.args[0], {**env, adjoint_key(term.data): unit}, field, sizes, functions))
+    return Array((*shape, *rows[0].shape), tuple(entry for row in rows for entry in row.data))
 
 
 class ArrayRun:
@@ -112,6 +128,8 @@ def with_adjoints(
 ) -> dict[str, Array]:
     """Named values together with the adjoints, in the order of backpropagation."""
     env = dict(values)
+    if derivation.graph.values[derivation.loss].shape:
+        return env
     for known in derivation.order:
         env[adjoint_key(known)] = array_value(
             derivation.adjoints[known], env, field, sizes, derivation.graph.functions

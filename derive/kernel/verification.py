@@ -15,6 +15,7 @@ from derive.errors import DeriveError
 from derive.kernel.differences import Mismatch, check_point
 from derive.kernel.fields import OutsideDomain
 from derive.kernel.points import points_of
+from derive.kernel.shapes import is_scalar
 from derive.ops.array import Array
 
 __all__ = ["verify"]
@@ -29,17 +30,27 @@ def verify(derivation: Derivation) -> Derivation:
     checked at any point carries no ``differences`` check, and the documents mark it.
     """
     results = dict(derivation.results)
-    plain = replace(derivation, results={key: result for key, result in results.items() if len(key) == 1})
-    checked = _first_order(plain)
-    if len(plain.results) < len(results):
-        from derive.kernel.second import check_second
-
-        check_second(derivation, points_of(derivation.graph))
+    scalar_loss = not derivation.graph.values[derivation.loss].shape
+    first = {key: result for key, result in results.items() if len(key) == 1}
+    checked = _first_order(replace(derivation, results=first)) if scalar_loss else True
+    if not scalar_loss or len(first) < len(results):
+        checked = _beyond(replace(derivation, results=results)) and checked
     checks = (Check("shape", "proved"), Check("sympy", _weakest(derivation)))
     if checked:
         checks = (*checks, Check("differences", "tested"))
     verified = {key: replace(result, checks=checks) for key, result in results.items()}
     return replace(derivation, results=verified, checks=checks)
+
+
+def _beyond(derivation: Derivation) -> bool:
+    """Whether second-order results and Jacobians could be checked at some point."""
+    if is_scalar(derivation.graph):
+        from derive.kernel.second import check_second
+
+        return check_second(derivation, points_of(derivation.graph))
+    from derive.kernel.jacobian_check import check_jacobians
+
+    return check_jacobians(derivation, points_of(derivation.graph))
 
 
 def _first_order(derivation: Derivation) -> bool:
