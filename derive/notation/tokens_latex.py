@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from derive.notation.identify_latex import function_words, identify
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.names_latex import Raw
 from derive.notation.raw_latex import raw_tokens
 from derive.notation.scope import Scope
-from derive.notation.signs_latex import FRACTIONS, NO_BRACKETS, RELATIONS, SIGNS
-from derive.notation.spelling import Spelling, identifier
+from derive.notation.signs_latex import FRACTIONS, RELATIONS, SIGNS
+from derive.notation.spelling import Spelling
 from derive.notation.tokens import Token, check_nesting
-from derive.ops.table import OPS, find
+from derive.ops.table import find
 
 __all__ = ["tokenize_latex"]
 
@@ -21,15 +20,6 @@ def tokenize_latex(text: str, scope: Scope) -> list[Token]:
     tokens = _Tokenizer(Raw(raw_tokens(text), text), scope).run()
     check_nesting(tokens, text)
     return tokens
-
-
-@cache
-def _function_words() -> dict[str, str]:
-    """Functions by the word that prints them, in small letters without underscores."""
-    find("exp")
-    words = {entry.layout.symbol.replace("_", "").lower(): entry.name for entry in OPS.values() if entry.layout.symbol}
-    words |= {spelling.replace("_", "").lower(): entry.name for spelling, entry in OPS.items()}
-    return words
 
 
 class _Tokenizer:
@@ -65,9 +55,9 @@ class _Tokenizer:
         elif token.kind == "number":
             self.raw.position += 1
             self._put("number", token.text, token)
-        elif token.kind[0] == "\\" and token.text in _function_words() and not self.raw.starts_name():
+        elif token.kind[0] == "\\" and token.text in function_words() and not self.raw.starts_name():
             self.raw.position += 1
-            self._function(_function_words()[token.text], token)
+            self._function(function_words()[token.text], token)
         elif self.raw.starts_name():
             self._name()
         else:
@@ -128,9 +118,9 @@ class _Tokenizer:
             self.raw.position = position
             self._put("name", text, token)
             return True
-        if len(text) > 2 and text in _function_words() and self.raw.tokens[position].kind in ("(", "'", "^"):
+        if len(text) > 2 and text in function_words() and self.raw.tokens[position].kind in ("(", "'", "^"):
             self.raw.position = position
-            self._function(_function_words()[text], token)
+            self._function(function_words()[text], token)
             return True
         if len(text) > 3:
             raise self.raw.fail("letter_run", token, found=text)
@@ -142,14 +132,14 @@ class _Tokenizer:
     def _word(self, text: str, token: Token) -> bool:
         """An upright word: a function, a known name, or words to be skipped; ``False`` if it is a new name."""
         plain = text.strip().replace("\\", "").replace("-", "")
-        if self.raw.token.kind in ("_", "'") and plain.lower() not in _function_words():
+        if self.raw.token.kind in ("_", "'") and plain.lower() not in function_words():
             return False
         if plain == "d":
             self._put("name", "d", token)
             return True
         called = self.raw.token.kind in ("(", "'", "^", r"\left") or self.raw.starts_name()
-        if plain.replace("_", "").lower() in _function_words() and called:
-            self._function(_function_words()[plain.replace("_", "").lower()], token)
+        if plain.replace("_", "").lower() in function_words() and called:
+            self._function(function_words()[plain.replace("_", "").lower()], token)
             return True
         if self.scope.knows(plain) or plain in self.scope.functions:
             self._put("name", plain, token)
@@ -172,27 +162,7 @@ class _Tokenizer:
         self._put("function", name, token)
 
     def _add_name(self, spelling: Spelling, token: Token, end: int) -> None:
-        self._put("name", self._identify(spelling), token, end)
-
-    def _identify(self, spelling: Spelling) -> str:
-        """The known name with that spelling, or with the layer's number below instead of above; else a new name."""
-        from dataclasses import replace
-
-        names = self.scope.names
-        plain = replace(spelling, calligraphic=False)
-        lowered = replace(plain, superscript="", subscripts=(spelling.superscript, *spelling.subscripts))
-        for candidate in (spelling, plain, lowered if spelling.superscript else plain):
-            if candidate in names:
-                return names[candidate]
-        return self._adjoint(plain) or identifier(plain)
-
-    def _adjoint(self, spelling: Spelling) -> str | None:
-        """``δ_{z_2}`` where ``z2`` is a value of the model."""
-        if spelling.base != "delta" or not spelling.subscripts or not self.scope.derivatives:
-            return None
-        index = ",".join(spelling.subscripts).translate(NO_BRACKETS)
-        found = next((name for key, name in self.scope.names.items() if _joined(key) == index), None)
-        return None if found is None or index.isdigit() else f"δ{found}"
+        self._put("name", identify(spelling, self.scope), token, end)
 
     def _primes(self) -> int:
         count = 0
@@ -318,12 +288,6 @@ def _primed(spelling: Spelling, primes: int) -> Spelling:
     from dataclasses import replace
 
     return replace(spelling, primes=primes)
-
-
-def _joined(spelling: Spelling) -> str:
-    """A spelling as it stands in a subscript: ``z_1`` is ``z1``."""
-    accents = "".join(rf"\{accent}" for accent in spelling.accents)
-    return accents + spelling.base + ",".join(spelling.subscripts) + spelling.superscript
 
 
 _HANDLERS = {

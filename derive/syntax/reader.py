@@ -43,12 +43,19 @@ _BY_TEXT: dict[str, Callable[[State, int, int], None]] = {
 
 
 def parse(text: str, file: str = "") -> Graph:
-    """The Graph that a text of the equation language describes. Raises `DeriveError` with its place."""
+    """The Graph that a text describes. Raises `DeriveError` with its place.
+
+    The text is in the equation language; of Markdown, its ```` ```derive ```` blocks or its ``$$…$$`` formulas are read.
+    """
     check_text(text, file)
     if "```derive" in text:
         from derive.syntax.files import fenced
 
         text = fenced(text) or text
+    elif "$$" in text:
+        from derive.syntax.latex import formulas, read_definitions
+
+        return read_definitions(text, formulas(text), file)
     state = State(text, file)
     try:
         _read_block(state, list(split(text)))

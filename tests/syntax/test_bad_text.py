@@ -63,7 +63,7 @@ BAD = [
     ("input X : fancy\nz = x", "unknown_value_property", 1, 11),
     ("z = ∂L/∂w", "derivative_in_definition", 1, 5),
     ("z = x'", "prime_of_value", 1, 5),
-    ("print w as $$\nz = w", "bad_spelling", 1, 12),
+    ("print w as 2\nz = w", "bad_spelling", 1, 12),
     ("at x = 1, x = 2\nz = x", "value_twice", 1, 11),
 ]
 

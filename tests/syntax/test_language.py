@@ -151,6 +151,10 @@ def test_files(tmp_path: Path) -> None:
     }
 
 
+def test_markdown_with_formulas_is_read_from_a_stream_too() -> None:
+    assert meaning(parse("Text with\n$$L = (w_1 x - y)^2$$\nand more.")) == {"L": "(w_1*x - y)^2"}
+
+
 def test_long_files_are_read_in_linear_time() -> None:
     def seconds(depth: int) -> float:
         text = "\n".join(f"z{i} = w{i}*a{i - 1}\na{i} = sigmoid(z{i})" for i in range(1, depth + 1))
