@@ -10,7 +10,8 @@ from derive.documents.descent import rate, updated
 from derive.documents.numeric import Numbers, rounded
 from derive.documents.subject import Subject
 from derive.documents.words import derivative, say, show, text
-from derive.kernel import evaluate_result, forward
+from derive.kernel.evaluation import forward
+from derive.kernel.results import evaluate_result
 from derive.term import Term, add, multiply, name, negative, number, relation
 
 __all__ = ["calculator_check", "forward_numbers", "given_values", "gradient_numbers", "new_weights", "training"]

@@ -9,7 +9,7 @@ from derive.documents.losses import half_square
 from derive.documents.network import Line
 from derive.documents.rule_steps import activation_steps
 from derive.documents.subject import Subject
-from derive.documents.words import count, equals, ordinal, say, show, text
+from derive.documents.words import equals, ordinal, say, show, text
 from derive.ops import find
 from derive.rules.formulas import definition_formula
 from derive.term import Term, name
@@ -96,8 +96,3 @@ def activation_notes(subject: Subject) -> Iterator[Block]:
         steps = activation_steps(call) if subject.options.full else None
         if steps:
             yield steps
-
-
-def layer_count(subject: Subject) -> Sentence:
-    layers = subject.network.layers
-    return say("network.layers", count=count(layers), n=layers)

@@ -16,8 +16,8 @@ from derive.document import Equation
 from derive.documents.words import derivative, equals, show
 from derive.errors import DeriveError
 from derive.graph import Graph
-from derive.kernel import adjoints_at, evaluate, evaluate_result, forward, point_of
-from derive.kernel.evaluation import adjoint_key
+from derive.kernel.evaluation import adjoint_key, evaluate, forward, point_of
+from derive.kernel.results import adjoints_at, evaluate_result
 from derive.rules.tidy import exact
 from derive.term import Term, multiply, name, negative, number, relation
 
