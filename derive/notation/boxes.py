@@ -29,22 +29,33 @@ kind              parts                                                         
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-__all__ = ["EMPTY", "Box", "fence", "fold", "mark", "row", "script", "separated", "sign", "tall"]
+__all__ = ["EMPTY", "Box", "fence", "fold", "mark", "row", "script", "separated", "sign"]
 
 Node = TypeVar("Node")
 Made = TypeVar("Made")
 
 
+_TALL = ("fraction", "cases", "matrix", "big")
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A laid-out piece of mathematics; see the module's table of kinds."""
+    """A laid-out piece of mathematics; see the module's table of kinds.
+
+    ``tall`` is true when delimiters around the box have to grow.
+    """
 
     kind: str
     text: str = ""
     parts: tuple[Box, ...] = ()
+    tall: bool = field(init=False, compare=False, default=False)
+
+    def __post_init__(self) -> None:
+        parts = self.parts[:1] if self.kind == "script" else self.parts
+        object.__setattr__(self, "tall", self.kind in _TALL or any(part.tall for part in parts))
 
 
 EMPTY = Box("row")
@@ -76,20 +87,6 @@ def separated(parts: Iterable[Box], separator: str = "comma") -> Box:
     for part in parts:
         spaced += [sign(separator), part] if spaced else [part]
     return row(*spaced)
-
-
-_TALL = ("fraction", "cases", "matrix", "big")
-
-
-def tall(box: Box) -> bool:
-    """True when delimiters around the box have to grow."""
-    stack = [box]
-    while stack:
-        node = stack.pop()
-        if node.kind in _TALL:
-            return True
-        stack.extend(node.parts[:1] if node.kind == "script" else node.parts)
-    return False
 
 
 def fold(root: Node, children: Callable[[Node], Sequence[Node]], make: Callable[[Node, list[Made]], Made]) -> Made:

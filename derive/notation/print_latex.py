@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from derive.notation.boxes import EMPTY, Box, fold, tall
+from derive.notation.boxes import EMPTY, Box, fold
 from derive.notation.letters import GREEK
 from derive.notation.style import Style
 from derive.notation.symbols import FUNCTION_WORDS
@@ -102,7 +102,7 @@ def _braced(text: str) -> str:
 
 def _fence(box: Box, made: list[str], safe: bool) -> str:
     opening, closing = _FENCES[box.text]
-    if tall(box.parts[0]):
+    if box.parts[0].tall:
         return rf"\left{opening}{made[0]}\right{closing.strip()}"
     return f"{opening}{made[0]}{closing}"
 

@@ -45,7 +45,7 @@ _BY_TEXT: dict[str, Callable[[State, int, int], None]] = {
 def parse(text: str, file: str = "") -> Graph:
     """The Graph that a text describes. Raises `DeriveError` with its place.
 
-    The text is in the equation language; of Markdown, its ```` ```derive ```` blocks or its ``$$…$$`` formulas are read.
+    The text is in the equation language; of Markdown its ```` ```derive ```` blocks or ``$$…$$`` formulas are read.
     """
     check_text(text, file)
     if "```derive" in text:
