@@ -130,8 +130,10 @@ class Gradient:
     @property
     def equation(self) -> Term:
         """``∂L/∂w = formula``."""
-        by = [name(value) for value in self.by]
-        return relation(Term("partial", (name(self._derivation.loss), *by), ("partial", len(by))), ("=", self.formula))
+        by = [name(value) for value in dict.fromkeys(self.by)]
+        return relation(
+            Term("partial", (name(self._derivation.loss), *by), ("partial", len(self.by))), ("=", self.formula)
+        )
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -156,8 +158,10 @@ class Gradient:
 
     @property
     def shape(self) -> tuple[int | str, ...]:
-        """The shape: numbers, and symbols or polynomials of them as text; ``()`` is a scalar."""
-        sizes = [size for name in self.by for size in self._derivation.graph.values[name].shape]
+        """shape(loss) + shape(value): numbers, and symbols or polynomials of them as text; ``()`` is a scalar."""
+        sizes = [
+            size for known in (self._derivation.loss, *self.by) for size in self._derivation.graph.values[known].shape
+        ]
         return tuple(str(size) if size.number is None else size.number for size in sizes)
 
     @property
