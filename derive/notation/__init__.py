@@ -1,6 +1,6 @@
 """Notation: Term to layout to LaTeX, Unicode and plain text, and back again."""
 
-from derive.notation.lines import lines
+from derive.notation.breaking import lines
 from derive.notation.print_plain import plain
 from derive.notation.printers import latex, unicode_text
 from derive.notation.readers import parse_latex, parse_plain
