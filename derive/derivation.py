@@ -82,7 +82,8 @@ class Result:
     ``paths`` are at most 64, ``path_count`` is exact. ``chain`` is the sum of products of ``partial`` Terms (with
     ``adjoint`` Terms in the ``backprop`` style); ``product`` the same with every local derivative written out;
     ``formula`` that product, simplified in named values; ``closed`` the formula with activation derivatives written
-    by the values they belong to (``a(1 - a)``). ``reused`` is the lowest value that all paths pass and whose adjoint
+    by the values they belong to (``a(1 - a)``), ``short`` that with fractions cancelled where it is shorter (``None``
+    where nothing cancels). ``reused`` is the lowest value that all paths pass and whose adjoint
     an earlier result has computed already, with ``reused_from`` that result.
     """
 
@@ -97,6 +98,7 @@ class Result:
     checks: tuple[Check, ...] = ()
     reused: str | None = None
     reused_from: str | None = None
+    short: Term | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from derive.derivation import Path, Result
 from derive.engine.edges import EdgeTable
 from derive.engine.reach import Reach
+from derive.engine.shorten import shorten
 from derive.graph import Graph
 from derive.rules import product, total
 from derive.rules.formulas import by_output_formula
@@ -70,9 +71,18 @@ class Results(Mapping[Key, Result]):
         written = add(*[multiply(*_flat([self._edges.local(*link) for link in path])) for path in links])
         formula = self._substituted(by)
         shared, source = self._shared(paths)
+        closed = self._closed(formula)
         return Result(
-            (by,), formula, written, self._closed(formula), chain,
-            paths=paths, path_count=count, reused=shared, reused_from=source,
+            (by,),
+            formula,
+            written,
+            closed,
+            chain,
+            paths=paths,
+            path_count=count,
+            reused=shared,
+            reused_from=source,
+            short=_shorter(closed),
         )
 
     def _by_adjoints(self, by: str, count: int) -> Result:
@@ -80,7 +90,8 @@ class Results(Mapping[Key, Result]):
         chain = add(*[self._link(user, by) for user in users])
         written = add(*[self._written(user, by) for user in users])
         formula = total(*[self._edges.contribution(user, by) for user in users])
-        return Result((by,), formula, written, self._closed(formula), chain, path_count=count)
+        closed = self._closed(formula)
+        return Result((by,), formula, written, closed, chain, path_count=count)
 
     def _link(self, user: str, by: str) -> Term:
         return multiply(*self._upstream(user), partial(user, by))
@@ -162,6 +173,12 @@ class Results(Mapping[Key, Result]):
                     known[value] = earlier
                     stack.extend(self._reach.consumers.get(value, ()))
         return known
+
+
+def _shorter(term: Term) -> Term | None:
+    """The term with fractions cancelled, or ``None`` where that does not shorten it."""
+    found = shorten(term)
+    return None if found is term else found
 
 
 def _flat(factors: list[Term]) -> list[Term]:

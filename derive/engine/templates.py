@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.derivation import Step
+from derive.engine.shorten import shorten
 from derive.errors import DeriveError
 from derive.graph import Function
-from derive.rules import differentiate
+from derive.rules import differentiate, divide
 from derive.term import Term, name
 
 __all__ = ["Template", "rename_step", "template_of"]
@@ -55,10 +56,21 @@ def _derive(canonical: Term, count: int, scope: tuple[Function, ...]) -> Templat
     functions = {function.name: function for function in scope}
     steps, proofs = [], []
     for position in range(count):
-        step = differentiate(canonical, _place(position), functions)
+        step = _shortened(differentiate(canonical, _place(position), functions))
         proofs.append(_compare(canonical, _place(position), step.after, functions))
         steps.append(step)
     return Template(tuple(steps), tuple(proofs))
+
+
+def _shortened(step: Step) -> Step:
+    """A step whose result is a fraction with a numerator that collapses, with the collapsing as its last step."""
+    if step.after.head != "divide" or step.after.args[0].head != "add":
+        return step
+    numerator = shorten(step.after.args[0], always=True)
+    if numerator is step.after.args[0]:
+        return step
+    short = divide(numerator, step.after.args[1])
+    return Step(step.rule, step.before, short, (*step.steps, Step("simplify", step.after, short)), step.conditions)
 
 
 def _compare(term: Term, by: str, written: Term, functions: Functions) -> str:

@@ -1,0 +1,108 @@
+"""Shorter forms: fractions cancelled, where that leaves less to read.
+
+What is not elementwise arithmetic (a sum over an axis, a product of matrices, a function) counts as a letter. SymPy
+cancels and factors; the shortest result is kept when it is shorter than what was there and has the same shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from derive.dimension import Shape
+from derive.errors import DeriveError
+from derive.rules.tidy import exact
+from derive.term import Term, multiply, name
+
+__all__ = ["length", "shorten"]
+
+_ARITHMETIC = ("add", "multiply", "negative", "divide", "group")
+_LONGEST = 400
+
+
+def length(term: Term) -> int:
+    """How much there is to read: the nodes, a fraction counted double."""
+    return sum(2 if node.head == "divide" else 1 for node in term.walk() if node.head != "group")
+
+
+def shorten(term: Term, shape_of: Callable[[Term], Shape] | None = None, always: bool = False) -> Term:
+    """A shorter Term that is equal wherever the given one is defined, or the Term itself.
+
+    It is tried where there is a fraction that something could cancel with, or ``always``.
+    """
+    if length(term) > _LONGEST or not (always or _has_fraction(term)):
+        return term
+    atoms: dict[Term, Term] = {}
+    letters = _lettered(term, atoms)
+    names = {letter.data: atom for atom, letter in atoms.items()}
+    best, size = term, length(term)
+    for candidate in _candidates(letters, list(names)):
+        filled = _polished(candidate).replace(names)
+        if length(filled) < size and _fits(filled, term, shape_of):
+            best, size = filled, length(filled)
+    return best
+
+
+def _has_fraction(term: Term) -> bool:
+    return any(node.head == "divide" and exact(node.args[1]) is None for node in term.walk())
+
+
+def _lettered(term: Term, atoms: dict[Term, Term]) -> Term:
+    """The arithmetic of a Term, everything else as letters."""
+    if term.is_number:
+        return term
+    if term.head == "power" and _small(exact(term.args[1])):
+        return Term("power", (_lettered(term.args[0], atoms), term.args[1]))
+    if term.head in _ARITHMETIC:
+        return Term(term.head, [_lettered(part, atoms) for part in term.args])
+    return atoms.setdefault(term, name(f"·{len(atoms)}"))
+
+
+def _small(exponent: Any) -> bool:
+    return exponent is not None and exponent.denominator == 1 and abs(exponent) <= 4
+
+
+def _candidates(letters: Term, order: list[str]) -> list[Term]:
+    import sympy
+
+    from derive.kernel.from_sympy import from_sympy
+    from derive.kernel.symbolic import to_sympy
+
+    expression = to_sympy(letters)
+    try:
+        cancelled = sympy.cancel(expression)
+        return [from_sympy(form, order) for form in (cancelled, sympy.factor(cancelled))]
+    except (sympy.PolynomialError, DeriveError):
+        return []
+
+
+def _polished(term: Term) -> Term:
+    """Differences with the positive part first, and no sign in front that a difference can take."""
+    return _unsigned(term.rebuild(lambda node: _positive_first(node) if node.head == "add" else node))
+
+
+def _positive_first(term: Term) -> Term:
+    positive = [part for part in term.args if part.head != "negative"]
+    if not positive or term.args[0].head != "negative":
+        return term
+    return Term("add", (positive[0], *[part for part in term.args if part is not positive[0]]))
+
+
+def _unsigned(term: Term) -> Term:
+    """``-(y - a) x`` is ``(a - y) x``: the last difference among the factors turns around."""
+    if term.head != "negative":
+        return term
+    inside = term.args[0]
+    top = inside.args[0] if inside.head == "divide" else inside
+    factors = list(top.args) if top.head == "multiply" else [top]
+    for place, factor in enumerate(factors):
+        if factor.head == "add" and len(factor.args) == 2 and factor.args[1].head == "negative":
+            left, right = factor.args
+            factors[place] = Term("add", (right.args[0], Term("negative", (left,))))
+            turned = multiply(*factors)
+            return Term("divide", (turned, inside.args[1])) if inside.head == "divide" else turned
+    return term
+
+
+def _fits(candidate: Term, term: Term, shape_of: Callable[[Term], Shape] | None) -> bool:
+    return shape_of is None or shape_of(candidate) == shape_of(term)
