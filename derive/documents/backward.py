@@ -9,8 +9,8 @@ from derive.document import Block
 from derive.documents.adjoints import adjoint_gradient, adjoints
 from derive.documents.gradients import factor, gradient
 from derive.documents.subject import Subject
-from derive.documents.words import heading, say, text
-from derive.term import name
+from derive.documents.words import equals, heading, say, show, text
+from derive.term import Term, name
 
 __all__ = ["gradients", "loss_derivatives", "unreachable"]
 
@@ -43,6 +43,18 @@ def gradients(subject: Subject, boxed: bool = False) -> Iterator[Block]:
         told = gradient if result.paths else adjoint_gradient
         yield from told(subject, result, boxed)
     yield from unreachable(subject)
+    yield from _second_order(subject, boxed)
+
+
+def _second_order(subject: Subject, boxed: bool) -> Iterator[Block]:
+    """The second derivatives, where they were asked for."""
+    asked = [result for result in subject.derivation.results.values() if len(result.by) == 2]
+    if asked:
+        yield heading(3, "second.heading", loss=name(subject.loss))
+        yield text(say("second.what"))
+    for result in asked:
+        left = Term("partial", map(name, dict.fromkeys((subject.loss, *result.by))), ("partial", 2))
+        yield show(equals(left, result.formula), f"second-{'-'.join(result.by)}", boxed)
 
 
 def unreachable(subject: Subject) -> Iterator[Block]:

@@ -27,6 +27,7 @@ def common_part(subject: Subject) -> Iterator[Block]:
     for edge in edges:
         yield from factor(subject, edge)
         subject.explained[edge.value, edge.by] = label
+    subject.explained["shared", last] = label
     whole = derivative(subject.loss, last)
     yield text(say("common.so"))
     yield show(equals(whole, partial_product(edges), written_product(edges)), label, boxed=True)

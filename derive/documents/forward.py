@@ -34,7 +34,10 @@ def loss_lines(subject: Subject) -> Iterator[Block]:
     """The loss by its name; a loss of several lines tells its parts first."""
     kind = subject.network.loss_kind
     lines = subject.network.loss_lines
-    yield text(say("loss.purpose", loss=name(subject.loss)), say(f"loss.{kind}", loss=name(subject.loss)))
+    if subject.network.targets:
+        yield text(say("loss.purpose", loss=name(subject.loss)), say(f"loss.{kind}", loss=name(subject.loss)))
+    else:
+        yield text(say("loss.plain"))
     for line in lines:
         yield _equation(subject, line)
     if kind == "half_square" and half_square(lines[-1].term) is not None:
@@ -88,7 +91,7 @@ def activation_notes(subject: Subject) -> Iterator[Block]:
     """What each activation function is; its derivative on request."""
     letter = name("z" if "z" not in subject.graph.values else "u")
     for used in subject.network.activations:
-        call = Term(used.head, (letter,), used.data)
+        call = Term(used.head, (letter, *used.args[1:]), used.data)
         meaning = definition_formula(call)
         if meaning is not None:
             yield text(say("forward.function", function=function_word(subject, call)))

@@ -85,7 +85,7 @@ def factors(subject: Subject, result: Result) -> Iterator[Block]:
         if known and fresh and len(edges) > 2:
             yield text(say("factors.fresh", count=count(fresh), n=len(fresh)))
     for edge in fresh:
-        yield from factor(subject, edge)
+        yield from factor(subject, edge, answer=len(edges) == 1)
         subject.explained[edge.value, edge.by] = chain_label(result.by[0])
 
 
@@ -155,17 +155,17 @@ def _grouped(term: Term) -> Term:
     return Term("group", (term,)) if term.head == "add" else term
 
 
-def factor(subject: Subject, edge: Edge, label: str | None = None) -> Iterator[Block]:
+def factor(subject: Subject, edge: Edge, label: str | None = None, answer: bool = False) -> Iterator[Block]:
     """One factor: the reason first, the formula last, then the usual mistake and (in full) every rule."""
     neighbour = any(value == edge.value for value, _ in subject.explained)
     reason = explain(subject.graph, edge, neighbour)
     if subject.options.reasons:
         yield text(*reason.sentences)
-    local = _grouped(local_derivative(edge))
+    local = local_derivative(edge) if answer else _grouped(local_derivative(edge))
     if subject.numbers and subject.inline and local.names():
         yield subject.numbers.factor(edge, local, label)
     else:
-        yield show(equals(_partial(edge), local), label)
+        yield show(equals(_partial(edge), local), label, boxed=answer and subject.inline)
     if subject.options.reasons and reason.pitfall and ("pitfall", reason.pitfall.key) not in subject.explained:
         subject.explained["pitfall", reason.pitfall.key] = "said"
         yield text(reason.pitfall, kind="pitfall")
@@ -192,13 +192,13 @@ def products(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
         forms.append((say("product.simplified"), result.formula))
     if bare(result.closed) != bare(result.formula) and subject.options.reasons:
         forms.append((say("product.closed", facts=_activation_facts(subject, result.formula)), result.closed))
-    if not forms and boxed:
+    if not forms and boxed and len(edges) > 1:
         forms.append((None, result.formula))
     for position, (said, term) in enumerate(forms, start=1):
         if said:
             yield text(said)
         yield show(equals(left, bare(term)), boxed=boxed and position == len(forms))
-    if subject.numbers and subject.inline:
+    if subject.numbers and subject.inline and len(edges) > 1:
         yield subject.numbers.gradient(result)
 
 

@@ -12,6 +12,7 @@ from derive.term import Term
 
 __all__ = ["Line", "Network"]
 
+_ARITHMETIC = frozenset({"add", "multiply", "negative", "divide", "power", "group"})
 _READABLE = 40  # a composed formula with more nodes than this helps nobody
 
 
@@ -20,7 +21,8 @@ class Line:
     """One definition as the forward pass tells it.
 
     ``kind``: ``weighted`` (a product with a parameter), ``weighted_sum`` (several, or a bias), ``activation`` (a
-    function of one value), ``loss`` or ``other``; ``layer`` counts weighted lines from the input.
+    function of one value), ``neuron`` (a function of a weighted sum), ``loss`` or ``other``; ``layer`` counts the
+    lines with weights from the input.
     """
 
     name: str
@@ -99,7 +101,7 @@ class Network:
     @cached_property
     def activations(self) -> tuple[Term, ...]:
         """One call of each activation function, in the order of use."""
-        calls = {line.term.head: line.term for line in reversed(self.forward) if line.kind == "activation"}
+        calls = {line.term.head: line.term for line in reversed(self.forward) if line.kind in ("activation", "neuron")}
         return tuple(reversed(calls.values()))
 
     @cached_property
@@ -156,12 +158,14 @@ class Network:
                 continue
             kind = "loss" if definition.name in self.losses else self._kind(definition.term)
             below = max((depth.get(name, 0) for name in definition.term.names()), default=0)
-            depth[definition.name] = below + kind.startswith("weighted")
+            depth[definition.name] = below + kind.startswith(("weighted", "neuron"))
             lines.append(Line(definition.name, definition.term, kind, depth[definition.name]))
         return tuple(lines)
 
     def _kind(self, term: Term) -> str:
         parameters = set(self.graph.parameters)
+        if term.head not in _ARITHMETIC and term.args and parameters & set(term.args[0].names()):
+            return "neuron" if term.args[0].head in _ARITHMETIC else "other"
         if len(term.args) == 1 and term.args[0].is_name and (find(term.head) is not None or term.head == "apply"):
             return "activation"
         if term.head == "multiply" and parameters & set(term.names()):

@@ -17,7 +17,7 @@ from derive.graph import Graph
 from derive.ops import find
 from derive.term import ZERO, Term, name, number, relation
 
-__all__ = ["PITFALLS", "Reason", "explain", "kind_of"]
+__all__ = ["PITFALLS", "Reason", "explain", "kind_of", "rule_id"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ def kind_of(graph: Graph, edge: Edge) -> str:
     return next((kind for kind, fits in KINDS.items() if fits(term, edge)), "by_rule")
 
 
+def rule_id(rule: str) -> str:
+    """The id without what follows it (``pullback 0`` names an argument)."""
+    return rule.split(" ")[0]
+
+
 def _definition(graph: Graph, value: str) -> Term:
     definition = graph.definition(value)
     assert definition is not None, "an edge leads from a definition"
@@ -73,7 +78,7 @@ def _fillings(graph: Graph, edge: Edge) -> dict[str, Filling]:
         "definition": equals(name(edge.value), term),
         "derivative": derivative(edge.value, edge.by),
         "half": Term("divide", (number(1), number(2))),
-        "rule": Sentence(f"rule.{edge.step.rule}"),
+        "rule": Sentence(f"rule.{rule_id(edge.step.rule)}"),
     }
     if edge.local is not None:
         summed = edge.local.head == "add"

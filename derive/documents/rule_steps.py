@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.derivation import Edge, Step
 from derive.document import Block, Sentence, Steps
+from derive.documents.reasons import rule_id
 from derive.documents.words import bare, equals, say, show, text
 from derive.rules import differentiate
 from derive.rules.formulas import definition_formula, prime_formula
@@ -26,14 +27,15 @@ def edge_steps(edge: Edge) -> Steps | None:
 def rule_blocks(step: Step) -> Iterator[Block]:
     """The inner steps first, each as its rule and ``before = raw = after``; what is plain to see goes unsaid."""
     for current in _in_order(step):
+        rule = Sentence(f"step.{rule_id(current.rule)}")
         inner = current.before.args[1] if len(current.before.args) == 2 else None
         raw = [part.before for part in current.steps if part.rule == "simplify"]
         sides = [current.before, *raw, current.after]
         if inner is None or inner.is_name:
-            yield text(Sentence(f"step.{current.rule}"))
+            yield text(rule)
             yield show(equals(*sides))
         else:
-            yield text(say("steps.inside", fact=relation(_U, ("=", bare(inner)))), Sentence(f"step.{current.rule}"))
+            yield text(say("steps.inside", fact=relation(_U, ("=", bare(inner)))), rule)
             yield show(equals(*[_with_u(side, inner) for side in sides]))
 
 

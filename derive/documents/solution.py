@@ -32,7 +32,7 @@ def _given(subject: Subject) -> Iterator[Block]:
             yield text(say(key, names=names, n=len(names)))
     if subject.numbers:
         yield from given_values(subject, subject.numbers)
-    asked = tuple(derivative(subject.loss, result.by[0]) for result in subject.results)
+    asked = tuple(derivative(subject.loss, by) for by in subject.derivation.wrt)
     yield text(say("given.asked", derivatives=asked, n=len(asked)))
 
 

@@ -21,7 +21,7 @@ from derive.document import (
 )
 from derive.language import Language, Piece, Speaker
 from derive.profile import Profile
-from derive.render.columns import in_columns
+from derive.render.columns import in_columns, width
 from derive.render.encode import encode
 from derive.render.environment import block_template, user_template
 from derive.render.formats import load
@@ -139,10 +139,9 @@ class Renderer:
     def _heading(self, block: Heading) -> str:
         if self.format.settings["heading_math"] == "inline":
             pieces = self.speaker.pieces(block.sentence)
-            plain = self.language.say(block.sentence, self.mathematics.plain)
-            return self._fill("heading", level=block.level, text=self._inline(pieces), plain=self.format.escape(plain))
+            return self._fill("heading", level=block.level, text=self._inline(pieces))
         text = self.format.escape(self.language.say(block.sentence, self.mathematics.plain))
-        return self._fill("heading", level=block.level, text=text, plain=text)
+        return self._fill("heading", level=block.level, text=text, columns=width(text))
 
     def _paragraph(self, block: Paragraph) -> str:
         return self._fill("paragraph", text=self._sentences(block), kind=block.kind)
