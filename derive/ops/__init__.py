@@ -5,7 +5,8 @@ computes values; all three read the table and know no op by name.
 """
 
 from derive.ops.array import Array
-from derive.ops.backward import contribution
+from derive.ops.backward import conditions, contribution
+from derive.ops.calls import operands_of
 from derive.ops.evaluate import Evaluator, evaluate_array
 from derive.ops.field import Field
 from derive.ops.infer import Shapes, shape_of_term
@@ -19,9 +20,11 @@ __all__ = [
     "Layout",
     "Op",
     "Shapes",
+    "conditions",
     "contribution",
     "entry",
     "evaluate_array",
     "find",
+    "operands_of",
     "shape_of_term",
 ]

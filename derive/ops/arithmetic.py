@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
-from derive.ops.field import Field, compare, join_product, join_sum, number, where
+from derive.ops.field import Field, compare, divide, join_product, join_sum, number, where
 from derive.ops.reverse import Reverse, narrowed, reduced
 from derive.ops.sizes import broadcast_shapes
 from derive.ops.table import Layout, Op, register_heads
@@ -97,6 +98,13 @@ def _prime(reverse: Reverse) -> Term:
     return back(reverse, Term("prime", reverse.args, (function, order + 1)))
 
 
+def _apply(reverse: Reverse) -> Term:
+    """``y = f(u)``, an abstract function of one argument: ``G ⊙ f'(u)``."""
+    if len(reverse.args) > 1:
+        raise DeriveError("no_rule", {"name": reverse.term.data, "argument": str(reverse.position + 1)})
+    return back(reverse, Term("prime", reverse.args, (reverse.term.data, 1)))
+
+
 def _row(reverse: Reverse) -> Term:
     """A matrix written out by its rows: row ``k`` of ``G``."""
     return Term("index", (reverse.G, literal(reverse.position)))
@@ -157,7 +165,7 @@ register_heads(
     ),
     _head("negative", "a", lambda f, a, _: a[0].map(lambda u: -u), {"a": _negative}),
     _head("group", "a", lambda f, a, _: a[0], {"a": _add}),
-    _head("divide", "a b", lambda f, a, _: map_arrays(lambda u, v: u / v, *a), {"a": _numerator, "b": _denominator}),
+    _head("divide", "a b", lambda f, a, _: map_arrays(partial(divide, f), *a), {"a": _numerator, "b": _denominator}),
     _head("power", "a b", lambda f, a, _: map_arrays(f.power, *a), {"a": _base, "b": _exponent}),
     _head("compare", "a b", _compare, {"a": _nothing, "b": _nothing}, text="sign"),
     _head("indicator", "a", _indicator, {"a": _nothing}),
@@ -165,3 +173,6 @@ register_heads(
 )
 # ``f'(U)``: its elements are the table's derivative, which `derive.ops.evaluate` reads.
 register_heads(Op("prime", Layout("head"), ("u",), "arithmetic", shape=_elementwise, pullback={"u": _prime}))
+register_heads(
+    Op("apply", Layout("head"), ("u",), "arithmetic", shape=_elementwise, pullback={"u": _apply}, variadic=True)
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.derivation import Condition
 from derive.errors import DeriveError
 from derive.ops.arithmetic import back
 from derive.ops.calls import attributes_of, known, operands
@@ -15,7 +16,7 @@ from derive.ops.table import Op
 from derive.ops.words import times
 from derive.term import ONE, ZERO, Term
 
-__all__ = ["contribution"]
+__all__ = ["conditions", "contribution"]
 
 Formula = Callable[[str], Term]
 
@@ -42,6 +43,18 @@ def contribution(
         return ZERO
     written: Term = rule(reverse)
     return written
+
+
+def conditions(term: Term, position: int, formula: Formula) -> tuple[Condition, ...]:
+    """What the rule for an operand relies on: ``ties``, ``nonzero``, ``invertible`` of it, or a ``kink``."""
+    op = known(term)
+    if op.elementwise:
+        filled = dict(zip(op.arguments, term.args, strict=False))
+        return tuple(Condition("kink", formula(text).replace(filled)) for text in op.kinks)
+    if not op.arguments or bound_names(term):
+        return ()
+    kinds = op.conditions.get(op.arguments[min(position, len(op.arguments) - 1)], ())
+    return tuple(Condition(kind, operands(term, op)[position]) for kind in kinds)
 
 
 def _reverse(G: Term, term: Term, op: Op, position: int, shape_of: ShapeOf, out: Term) -> Reverse:

@@ -17,7 +17,7 @@ from derive.ops.sizes import integer_of
 from derive.ops.table import Op, entry
 from derive.term import Term
 
-__all__ = ["Span", "attributes_of", "bounds_of", "known", "operands", "sizes_of"]
+__all__ = ["Span", "attributes_of", "bounds_of", "known", "operands", "operands_of", "sizes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ def operands(term: Term, op: Op) -> tuple[Term, ...]:
     if op.name == "embed":
         return (term.args[0], term.args[1].args[0])
     return term.args if op.numbers_from is None else term.args[: op.numbers_from]
+
+
+def operands_of(term: Term) -> tuple[Term, ...]:
+    """What a Term is made of and can be differentiated by, in the order in which ``contribution`` counts."""
+    return operands(term, known(term)) if term.args else ()
 
 
 def sizes_of(term: Term, op: Op) -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ from derive.ops.array import Array, broadcast_sizes, map_arrays, scalar
 from derive.ops.calls import attributes_of, known, operands
 from derive.ops.field import Field, number, where
 from derive.ops.grid import gathered, index_axis, masked
+from derive.ops.guard import Guarded, as_choice, settled
 from derive.ops.index_form import bound_names, ranges
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Op, find
@@ -53,9 +54,11 @@ class Evaluator:
         formula: Formula,
         sizes: Mapping[str, int],
         prime: Callable[[Term], Term] | None = None,
+        heads: Mapping[str, Callable[[Evaluator, Term], Array]] | None = None,
     ) -> None:
         self.env, self.field, self.formula, self.sizes = env, field, formula, sizes
         self.prime = prime or self._first_derivative
+        self.heads = heads or {}  # what the caller computes itself: apply, partial …
         self.depth = 0  # how many index names are bound around, and how far they run
         self.indices: Mapping[str, Dimension] = {}
         self._done: dict[Term, Array] = {}
@@ -63,7 +66,8 @@ class Evaluator:
     def __call__(self, term: Term) -> Array:
         found = self._done.get(term)
         if found is None:
-            found = self._done[term] = _LEAVES.get(term.head, Evaluator._applied)(self, term)
+            compute = self.heads.get(term.head) or _LEAVES.get(term.head, Evaluator._applied)
+            found = self._done[term] = compute(self, term)
         return found
 
     def _number(self, term: Term) -> Array:
@@ -117,8 +121,8 @@ class Evaluator:
             name: index_axis(self.field, size, self.depth + position)
             for position, (name, size) in enumerate(sizes.items())
         }
-        inside = Evaluator({**self.env, **axes}, self.field, self.formula, self.sizes, self.prime)
-        inside.depth, inside.indices = self.depth + len(sizes), found
+        inside = self._copy(self.field)
+        inside.env, inside.depth, inside.indices = {**self.env, **axes}, self.depth + len(sizes), found
         return inside
 
     def _ranges(self, names: tuple[str, ...], term: Term) -> dict[str, Dimension]:
@@ -132,6 +136,11 @@ class Evaluator:
         if self.depth and term.head == "index":
             return gathered(self(term.args[0]), [self(item) for item in term.args[1:]])
         op = known(term)
+        choice = as_choice(term)
+        if choice is not None:
+            return self(choice)
+        if op.name == "where":
+            return self._where(*term.args)
         arrays = [self(part) for part in operands(term, op)]
         if op.elementwise:
             return self._elementwise(term, op, arrays)
@@ -141,8 +150,6 @@ class Evaluator:
         return found
 
     def _elementwise(self, term: Term, op: Op, arrays: list[Array]) -> Array:
-        if op.name == "where":
-            return map_arrays(partial(where, self.field), *arrays)
         if op.name == "stop_gradient":
             return arrays[0]
         direct = self.field.functions.get(op.name)
@@ -151,6 +158,18 @@ class Evaluator:
         if not op.definition:
             raise DeriveError("no_meaning", {"name": op.name})
         return self(self._filled(op.definition, op, term))
+
+    def _where(self, condition: Term, *branches: Term) -> Array:
+        """Branches may be undefined where they are not taken."""
+        lenient = self._copy(Guarded(self.field))
+        chosen = map_arrays(partial(where, self.field), self(condition), *map(lenient, branches))
+        return chosen if isinstance(self.field, Guarded) else settled(chosen)
+
+    def _copy(self, field: Field) -> Evaluator:
+        """The same point in another scalar domain of the same scalars."""
+        other = Evaluator(self.env, field, self.formula, self.sizes, self.prime, self.heads)
+        other.depth, other.indices = self.depth, self.indices
+        return other
 
     def _size(self, term: Term) -> int:
         """A size as an integer: symbols from ``sizes``, else from scalars of the environment (index variables)."""

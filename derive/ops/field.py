@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
-__all__ = ["Field", "compare", "function", "join_max", "join_min", "join_product", "join_sum", "number", "where"]
+__all__ = [
+    "Field",
+    "compare",
+    "divide",
+    "function",
+    "join_max",
+    "join_min",
+    "join_product",
+    "join_sum",
+    "number",
+    "where",
+]
 
 
 class Field(Protocol):
@@ -15,7 +26,8 @@ class Field(Protocol):
 
     ``+ - * /`` are Python's operators on its scalars. ``functions`` holds at least ``exp log sqrt sin cos tan asin acos
     atan sinh cosh tanh erf abs sign``, ``constants`` ``pi`` and ``inf``. A domain whose scalars cannot be ordered by
-    Python (symbols) also has ``compare(sign, left, right)`` and ``where(condition, yes, no)``.
+    Python (symbols) also has ``compare(sign, left, right)`` and ``where(condition, yes, no)``; one whose ``/`` does
+    not raise ``ZeroDivisionError`` may have ``divide(above, below)``.
     """
 
     number: Callable[[Any], Any]
@@ -44,6 +56,12 @@ def compare(field: Field, sign: str, left: Any, right: Any) -> Any:
 def where(field: Field, condition: Any, yes: Any, no: Any) -> Any:
     own = getattr(field, "where", None)
     return own(condition, yes, no) if own else (yes if condition else no)
+
+
+def divide(field: Field, above: Any, below: Any) -> Any:
+    """``above / below``. Raises ``ZeroDivisionError``."""
+    own = getattr(field, "divide", None)
+    return own(above, below) if own else above / below
 
 
 def function(field: Field, name: str) -> Callable[..., Any]:

@@ -17,7 +17,7 @@ from derive.ops.field import Field, number
 from derive.ops.reverse import Reverse, embedded
 from derive.ops.sizes import shape_text
 from derive.ops.table import Layout, Op, register, register_heads
-from derive.term import Term
+from derive.term import ZERO, Term
 
 Attributes = Mapping[str, Any]
 
@@ -125,6 +125,11 @@ def _back_index(reverse: Reverse) -> Term:
     return embedded(reverse.G, reverse.term)
 
 
+def _back_place(reverse: Reverse) -> Term:
+    """``Y = embed(A, X[i])``: of ``X`` only the shape counts."""
+    return ZERO
+
+
 def _back_embed(reverse: Reverse) -> Term:
     """``Y = embed(A, X[i])``: ``G[i]``."""
     return Term("index", (reverse.G, *reverse.term.args[1].args[1:]))
@@ -151,7 +156,7 @@ register(
         "indexing",
         shape=_embed_shape,
         elements=_embed,
-        pullback={"A": _back_embed},
+        pullback={"A": _back_embed, "place": _back_place},
         numbers_from=1,
     ),
 )

@@ -46,8 +46,6 @@ class Shapes:
             return ()
         if term.head in ("name", "adjoint"):
             return self._named(term)
-        if term.head in ("apply", "where") and term.args:
-            return self._broadcast(term)
         return self._applied(term)
 
     def _named(self, term: Term) -> Shape:

@@ -136,6 +136,7 @@ RULES: list[tuple[str, str, str]] = [
     ("X[1]", "X", "X: n d"),
     ("X[:, 0:2]", "X", "X: n d"),
     ("embed(g, X[1:, 0])", "g", "g: 2, X: 3 n"),
+    ("embed(g, X[1:, 0])", "X", "g: 2, X: 3 n"),
     # -- einsum
     ('einsum("ij,jk->ik", A, B)', "A", "A: n d, B: d h"),
     ('einsum("ij,jk->ik", A, B)', "B", "A: n d, B: d h"),

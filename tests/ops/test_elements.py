@@ -122,6 +122,20 @@ def test_labels_gather_and_repeated_labels_add_up() -> None:
     assert value("embed(E[y], E[y])", env).nested() == [[1, 2], [0, 0], [10, 12]]
 
 
+def test_a_branch_may_be_undefined_where_it_is_not_taken() -> None:
+    env = {"x": Array.of([4.0, -1.0, 0.0])}
+    assert value("where(x > 0, sqrt(x) + 1/x, 7)", env).nested() == [2.25, 7, 7]
+    assert value("sum(where(x > 0, log(x)*0 + 1, 0))", env).item == 1
+    shapes = Shapes({"x": shape("3"), "G": shape("3")})
+    passed = contribution(parse_plain("where(x > 0, G, 0)"), parse_plain("sqrt(x)"), 0, shapes, parse_plain)
+    assert (
+        value("sum(x)", {"x": Evaluator({**env, "G": Array.of([1.0] * 3)}, FLOAT, parse_plain, {})(passed)}).item
+        == 0.25
+    )
+    with pytest.raises(ArithmeticError):
+        value("where(x > 0, 7, sqrt(x))", env)
+
+
 def test_labels_in_index_form_pick_one_entry_a_row() -> None:
     env = {"P": Array.of([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "y": Array.of([2, 0])}
     assert value("sum(P[i, y[i]], over=i)", env).item == 7
