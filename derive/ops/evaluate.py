@@ -85,7 +85,9 @@ class Evaluator:
         raise DeriveError("missing_value", {"name": term.data, "used_in": term})
 
     def _prime(self, term: Term) -> Array:
-        return self(self.prime(term))
+        """``f'(U)`` has the shape of ``U``, even where it is a constant."""
+        found, inside = self(self.prime(term)), self(term.args[0]).shape
+        return found.broadcast(broadcast_sizes(found.shape, inside))
 
     def _first_derivative(self, term: Term) -> Term:
         name, order = term.data

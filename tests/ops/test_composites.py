@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,8 @@ from derive.notation import parse_plain
 from derive.ops import Array, Evaluator, Shapes, contribution
 from derive.ops.calls import known, operands
 from derive.ops.evaluate import adjoint_key
-from derive.term import ONE, ZERO, Term
+from derive.rules.formulas import prime_formula
+from derive.term import ONE, ZERO, Term, op
 from tests.ops.proof import SIZES, shape, sizes_of
 from tests.ops.test_rules import shapes_of
 
@@ -52,10 +54,7 @@ LOSSES = [
 def test_gradient_agrees_with_differences(text: str, shapes: str) -> None:
     field, random = precise(50), Random(7)
     table = {name: shape(size) for name, size in shapes_of(shapes).items()}
-    env = {
-        name: Array(sizes, tuple(field.number(random.randint(300, 2000)) / 1000 for _ in range(prod(sizes))))
-        for name, sizes in ((name, sizes_of(size)) for name, size in shapes_of(shapes).items())
-    }
+    env = {name: drawn(field, random, sizes_of(size)) for name, size in shapes_of(shapes).items()}
     term = parse_plain(text)
     for name, found in gradients(term, Shapes(table)).items():
         gradient = Evaluator(env, field, parse_plain, SIZES)(found)
@@ -63,6 +62,27 @@ def test_gradient_agrees_with_differences(text: str, shapes: str) -> None:
         along = Array(gradient.shape, tuple(field.number(random.randint(-9, 9)) for _ in gradient.data))
         expected = difference(term, env, name, along)
         assert abs(sum(g * v for g, v in zip(gradient.data, along.data, strict=True)) - expected) < 1e-15
+
+
+@pytest.mark.parametrize(("text", "shapes"), LOSSES)
+def test_contributions_can_be_differentiated_again(text: str, shapes: str) -> None:
+    field, random = precise(50), Random(11)
+    table = {name: shape(size) for name, size in shapes_of(shapes).items()}
+    sizes = {name: sizes_of(size) for name, size in shapes_of(shapes).items()}
+    env = {name: drawn(field, random, size) for name, size in sizes.items()}
+    for name, found in gradients(parse_plain(text), Shapes(table)).items():
+        weighted = Term("multiply", (Term("name", (), "Q2"), found))
+        second = op("sum", weighted) if table[name] else weighted
+        point = {**env, "Q2": drawn(field, random, sizes[name])}
+        for other, again in gradients(second, Shapes({**table, "Q2": table[name]})).items():
+            got = Evaluator(point, field, parse_plain, SIZES, prime_formula)(again)
+            along = drawn(field, random, got.shape)
+            expected = difference(second, point, other, along)
+            assert abs(sum(g * v for g, v in zip(got.data, along.data, strict=True)) - expected) < 1e-12
+
+
+def drawn(field: Any, random: Random, sizes: tuple[int, ...]) -> Array:
+    return Array(sizes, tuple(field.number(random.randint(300, 2000)) / 1000 for _ in range(prod(sizes))))
 
 
 def difference(term: Term, env: dict[str, Array], name: str, along: Array) -> object:
@@ -73,7 +93,7 @@ def difference(term: Term, env: dict[str, Array], name: str, along: Array) -> ob
     for sign in (1, -1):
         entries = tuple(x + sign * step * v for x, v in zip(env[name].data, along.data, strict=True))
         moved = {**env, name: Array(along.shape, entries)}
-        values.append(Evaluator(moved, field, parse_plain, SIZES)(term).item)
+        values.append(Evaluator(moved, field, parse_plain, SIZES, prime_formula)(term).item)
     return (values[0] - values[1]) / (2 * step)
 
 
