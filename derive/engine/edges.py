@@ -10,6 +10,7 @@ from derive.engine.templates import Template, rename_step, template_of
 from derive.graph import Graph
 from derive.kernel.shapes import is_scalar_term
 from derive.rules import product
+from derive.rules.tidy import exact
 from derive.term import ONE, Term, name
 
 __all__ = ["EdgeTable"]
@@ -24,7 +25,7 @@ class EdgeTable(Mapping[Key, Edge]):
         self, graph: Graph, loss: str, kept: Mapping[str, tuple[str, ...]], seed: Term = ONE, tensors: bool = True
     ) -> None:
         self._graph = graph
-        self._loss = loss
+        self._plain = {loss: seed}
         self._kept = kept
         self.seed = seed
         self._all_scalar = not tensors
@@ -49,7 +50,13 @@ class EdgeTable(Mapping[Key, Edge]):
         return self._pullback(value)[by].contribution
 
     def _upstream(self, value: str) -> Term:
-        return self.seed if value == self._loss else Term("adjoint", (), value)
+        return self._plain.get(value) or Term("adjoint", (), value)
+
+    def settle(self, value: str, adjoint: Term) -> Term:
+        """Note the adjoint of a value; one that is a mere number is written as that number from then on."""
+        if exact(adjoint) is not None:
+            self._plain[value] = adjoint
+        return adjoint
 
     def _pullback(self, value: str) -> dict[str, Pullback]:
         found = self._pulled.get(value)

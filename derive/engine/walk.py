@@ -42,6 +42,8 @@ def derive(
     ordered = sorted(asked, key=lambda known: found.depth.get(known, 1 << 30))
     style = "backprop" if tensors else style
     adjoints = Adjoints(found, edges)
+    if tensors or style == "backprop":
+        adjoints.settle()
     results = _results(graph, found, edges, ordered, style if scalar else "jacobian")
     if order == 2:
         results = _second_order(graph, found, edges, ordered, results, adjoints)
@@ -92,12 +94,22 @@ class Adjoints(Mapping[str, Term]):
     def __init__(self, found: Reach, edges: EdgeTable) -> None:
         self._reach = found
         self._edges = edges
+        self._done: dict[str, Term] = {}
 
     def __getitem__(self, value: str) -> Term:
-        if value == self._reach.loss:
-            return self._edges.seed
-        users = self._reach.consumers[value]
-        return total(*[self._edges.contribution(user, value) for user in users])
+        if value not in self._done:
+            self.settle()
+        return self._done[value]
+
+    def settle(self) -> None:
+        """All adjoints, the loss first: what a value passes on is known before it is asked for."""
+        for value in self._reach.order:
+            if value == self._reach.loss:
+                self._done[value] = self._edges.seed
+                continue
+            users = self._reach.consumers[value]
+            summed = total(*[self._edges.contribution(user, value) for user in users])
+            self._done[value] = self._edges.settle(value, summed)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._reach.order)

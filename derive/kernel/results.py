@@ -9,7 +9,7 @@ from derive.derivation import Derivation
 from derive.kernel.arrays import array_value, with_adjoints
 from derive.kernel.evaluation import adjoint_key, compile_term, forward
 from derive.kernel.fields import FLOAT
-from derive.kernel.forward import forward_arrays, sizes_at
+from derive.kernel.placement import forward_arrays, sizes_at
 from derive.kernel.shapes import is_scalar
 
 __all__ = ["adjoints_at", "evaluate_result"]
