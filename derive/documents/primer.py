@@ -123,7 +123,7 @@ def network(subject: Subject) -> Iterator[Block]:
     kinds = {line.kind for line in subject.network.forward}
     yield text(
         say("post.network.what"),
-        say("post.network.layer") if "activation" in kinds else say("post.network.linear"),
+        say("post.network.layer") if kinds & {"activation", "neuron"} else say("post.network.linear"),
         say("post.network.here", inputs=inputs, predictions=predictions, count=count(layers), n=layers)
         if inputs and predictions and layers
         else None,

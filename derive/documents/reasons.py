@@ -86,8 +86,9 @@ def _fillings(graph: Graph, edge: Edge) -> dict[str, Filling]:
     others = tuple(name(other) for other in term.names() if other != edge.by)
     if others:
         fillings |= {"others": others, "o": len(others)}
-    if len(term.args) == 1:
-        fillings["argument"] = term.args[0]
+    if edge.step.rule == "chain" and len(edge.step.steps) > 1:
+        outer, inner = edge.step.steps[:2]
+        fillings |= {"outer": outer.after, "inside": outer.before.args[1], "inner": inner.after}
     return fillings
 
 
@@ -146,6 +147,12 @@ def _summand(test: Callable[[Term, Edge], bool]) -> Callable[[Term, Edge], bool]
     return fits
 
 
+def _is_chain(edge: Edge) -> bool:
+    """One outer function and one inside: two steps, and no more that a sum of several would have."""
+    parts = [step for step in edge.step.steps if step.rule != "simplify"]
+    return edge.step.rule == "chain" and len(parts) == 2
+
+
 KINDS: dict[str, Callable[[Term, Edge], bool]] = {
     "half_square": _squared(half_square, minus=False),
     "half_square_minus": _squared(half_square, minus=True),
@@ -158,6 +165,7 @@ KINDS: dict[str, Callable[[Term, Edge], bool]] = {
     "addend": _summand(lambda term, edge: _is(term, edge.by)),
     "subtrahend": _summand(lambda term, edge: term.head == "negative" and _is(term.args[0], edge.by)),
     "linear_sum": _summand(_linear),
+    "chain": lambda term, edge: term.head != "add" and _is_chain(edge),
 }
 
 

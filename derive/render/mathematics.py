@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from derive.notation import Style, last_spoken, latex, lines, unicode_text
@@ -50,11 +50,33 @@ class Mathematics:
     def rows(self, term: Term) -> list[tuple[str, str]]:
         """The lines of a display, each as ``(left, right)``; a short one is a single line."""
         width = int(self.settings["width"])
-        if self.unicode or len(self.plain(term)) <= width:
+        if len(self.plain(term)) <= width:
             return [("", self.inline(term))]
+        if self.unicode:
+            return [("", row) for row in self._unicode_rows(term, width)]
         if not self.settings["aligned"]:
             return [("", self.inline(part)) for part in _single_relations(term)]
         return list(lines(term, self.style, width, self.shapes))
+
+    def _unicode_rows(self, term: Term, width: int) -> Iterator[str]:
+        """Broken before each relation, and before a sign of an outermost sum that is still too long."""
+        sides = term.args if term.head == "relation" else (term,)
+        left = self.plain(sides[0]) if len(sides) > 1 else ""
+        indent = " " * len(left)
+        for at, side in enumerate(sides[1:] or sides):
+            sign = f" {term.data[at]} " if left else ""
+            parts = side.args if side.head == "add" and len(self.plain(side)) > width - len(indent) else (side,)
+            for place, part in enumerate(parts):
+                lead = (left if at == 0 else indent) + sign if place == 0 else indent + "     "
+                yield lead + self._signed(part, place)
+
+    def _signed(self, part: Term, place: int) -> str:
+        """A summand with the sign that joins it to the one before it."""
+        if place == 0:
+            return self.plain(part)
+        inner = part.args[0] if part.head == "negative" else part
+        whole = Term("group", (inner,)) if inner.head in ("add", "negative") else inner
+        return ("− " if part.head == "negative" else "+ ") + self.plain(whole)
 
 
 def _single_relations(term: Term) -> list[Term]:

@@ -111,7 +111,7 @@ class Renderer:
         meta = self.source.meta
         title = meta.get("title")
         plain = self.language.say(title, self.mathematics.plain) if isinstance(title, Sentence) else title or ""
-        shown = {"title": self.format.escape(plain), "plain_title": plain}
+        shown = {"title": self.format.escape(plain), "plain_title": plain, "columns": width(plain)}
         return {**shown, "date": meta.get("date"), "tags": list(meta.get("tags", ())), "draft": bool(meta.get("draft"))}
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:

@@ -14,11 +14,12 @@ import pytest
 from derive.document import Code, Document, Equation, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
 from derive.errors import DeriveError
 from derive.language import Language, Speaker, load, message
+from derive.notation import parse_plain
 from derive.profile import Profile, find, read
 from derive.render import render, render_template
 from derive.render.columns import width
 from derive.sounds import Sounds
-from derive.term import name, relation
+from derive.term import Term, name, negative, relation
 from tests.documents.models import page
 
 FORMATS = ("markdown", "latex", "text", "json")
@@ -167,3 +168,12 @@ def test_a_bad_profile_is_one_clear_error(tmp_path: Path, line: str) -> None:
 
 def test_hangul_takes_two_columns() -> None:
     assert width("가a\u0302") == 3
+
+
+def test_a_long_formula_keeps_its_parentheses_when_it_is_broken() -> None:
+    sums = parse_plain("+".join(["alpha*beta*gamma*delta"] * 12))
+    last = negative(parse_plain("alpha*beta*gamma*delta + beta*gamma*delta*epsilon"))
+    term = relation(name("y"), ("=", Term("add", (*sums.args, last))))
+    for form in ("text", "markdown", "latex"):
+        text = render(Document("post", (Equation(term),)), load("en"), form, fragment=True)
+        assert re.search(r"[-−] \(", text), text
