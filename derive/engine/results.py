@@ -118,8 +118,9 @@ class Results(Mapping[Key, Result]):
                 continue
             stack.pop()
             if value not in self._full:
-                parts = [product(self._full[user], self._edges.local(user, value)) for user in
-                         self._reach.consumers[value]]
+                parts = [
+                    product(self._full[user], self._edges.local(user, value)) for user in self._reach.consumers[value]
+                ]
                 self._full[value] = total(*parts)
         return self._full[by]
 

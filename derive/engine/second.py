@@ -64,8 +64,11 @@ class SecondOrder(Mapping[Key, Result]):
             step = differentiate(gradient, known, self._graph.functions)
             steps.append(step)
             parts.append(product(step.after, moved))
-            outer = Term("differentiate", (Term("partial", (name(self._found.loss), name(first)), ("partial", 1)),
-                                           name(known)), ("partial", 1))
+            outer = Term(
+                "differentiate",
+                (Term("partial", (name(self._found.loss), name(first)), ("partial", 1)), name(known)),
+                ("partial", 1),
+            )
             inner = Term("partial", (name(known), name(second)), ("partial", 1))
             chain.append(outer if known == second else Term("multiply", (outer, inner)))
         formula = total(*parts)

@@ -124,7 +124,9 @@ def _loss(graph: Graph, loss: str | None) -> str:
     if loss is None:
         last = graph.definitions[-1]
         if graph.values[last.name].shape:
-            raise DeriveError("loss_not_scalar", {"name": last.name, "shape": graph.values[last.name].shape}, last.place)
+            raise DeriveError(
+                "loss_not_scalar", {"name": last.name, "shape": graph.values[last.name].shape}, last.place
+            )
         return last.name
     return _known(graph, loss, "unknown_loss")
 

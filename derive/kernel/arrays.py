@@ -131,8 +131,5 @@ def with_adjoints(
     if derivation.graph.values[derivation.loss].shape:
         return env
     for known in derivation.order:
-        env[adjoint_key(known)] = array_value(
-            derivation.adjoints[known], env, field, sizes, derivation.graph.functions
-        )
+        env[adjoint_key(known)] = array_value(derivation.adjoints[known], env, field, sizes, derivation.graph.functions)
     return env
-

@@ -116,9 +116,7 @@ def _log10(value: Any) -> float:
     return float(mpmath.log10(value))
 
 
-def _bisect(
-    run: Runner, field: Field, base: Any, gradients: Arrays, names: list[str], point: Point
-) -> Mismatch | None:
+def _bisect(run: Runner, field: Field, base: Any, gradients: Arrays, names: list[str], point: Point) -> Mismatch | None:
     """The first value among ``names`` whose formula disagrees; one run when all agree."""
     direction = _scaled_direction(field, {known: gradients[known] for known in names})
     step = field.number(Fraction(1, 10**20)) / max(abs(entry) for part in direction.values() for entry in part.data)

@@ -27,8 +27,13 @@ class OutsideDomain(ArithmeticError):
 class Field:
     """Scalars of one kind: how an exact number becomes one, and the functions that are computed directly."""
 
-    def __init__(self, name: str, number: Callable[[Fraction], Any], constants: dict[str, Any],
-                 functions: dict[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        number: Callable[[Fraction], Any],
+        constants: dict[str, Any],
+        functions: dict[str, Callable[..., Any]],
+    ) -> None:
         self.name = name
         self.number = number
         self.constants = constants
@@ -54,7 +59,7 @@ def _guarded(reason: str, allowed: Callable[[Any], bool], function: Callable[[An
 
 
 def _sign(u: Any) -> int:
-    return (u > 0) - (u < 0)
+    return int(u > 0) - int(u < 0)
 
 
 def _float_sigmoid(u: float) -> float:

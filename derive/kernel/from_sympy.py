@@ -142,4 +142,3 @@ _READERS: tuple[tuple[Any, Callable[[_Reader, Any], Term]], ...] = (
     (sympy.Derivative, _Reader._derivative),
     (sympy.Subs, _Reader._subs),
 )
-

@@ -265,4 +265,3 @@ _BUILDERS: dict[str, Callable[[_Normal, Term], Ratio]] = {
     "apply": _Normal._apply,
     "prime": _Normal._prime,
 }
-

@@ -173,5 +173,3 @@ def _labels(graph: Graph) -> dict[str, int]:
 def scalar_point(point: Point) -> dict[str, Fraction]:
     """A point of a scalar graph as plain numbers."""
     return {known: array.item for known, array in point.items()}
-
-

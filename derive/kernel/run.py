@@ -78,6 +78,4 @@ def gradient_values(derivation: Derivation, values: Mapping[str, Any], field: Fi
 
 
 def _needs_adjoints(derivation: Derivation) -> bool:
-    return any(
-        node.head == "adjoint" for result in derivation.results.values() for node in result.formula.walk()
-    )
+    return any(node.head == "adjoint" for result in derivation.results.values() for node in result.formula.walk())

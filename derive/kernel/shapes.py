@@ -12,7 +12,7 @@ from derive.ops.infer import Shapes
 from derive.ops.table import find
 from derive.term import Term
 
-__all__ = ["expanded", "is_scalar_term", "is_scalar", "shaped"]
+__all__ = ["expanded", "is_scalar", "is_scalar_term", "shaped"]
 
 _SCALAR_HEADS = frozenset(
     "number name constant add multiply negative divide power group apply prime compare where indicator adjoint".split()

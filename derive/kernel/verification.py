@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.derivation import Check, Derivation
+from derive.derivation import Check, Derivation, Result
 from derive.errors import DeriveError
 from derive.kernel.differences import Mismatch, check_point
 from derive.kernel.fields import OutsideDomain
@@ -31,11 +31,11 @@ def verify(derivation: Derivation) -> Derivation:
     """
     results = dict(derivation.results)
     scalar_loss = not derivation.graph.values[derivation.loss].shape
-    first = {key: result for key, result in results.items() if len(key) == 1}
+    first: dict[tuple[str, ...], Result] = {key: result for key, result in results.items() if len(key) == 1}
     checked = _first_order(replace(derivation, results=first)) if scalar_loss else True
     if not scalar_loss or len(first) < len(results):
         checked = _beyond(replace(derivation, results=results)) and checked
-    checks = (Check("shape", "proved"), Check("sympy", _weakest(derivation)))
+    checks: tuple[Check, ...] = (Check("shape", "proved"), Check("sympy", _weakest(derivation)))
     if checked:
         checks = (*checks, Check("differences", "tested"))
     verified = {key: replace(result, checks=checks) for key, result in results.items()}

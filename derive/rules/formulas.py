@@ -88,5 +88,3 @@ def _neat(term: Term) -> Term:
         return node
 
     return term.rebuild(change)
-
-

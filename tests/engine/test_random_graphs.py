@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-
 from derive.engine import derive
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph, Value
