@@ -1,7 +1,7 @@
 """Claims and Verdicts: what a student wrote, with its place in their text, and what is said of it.
 
-A `Claim` is one link of equality: ``A = B = C`` is two. The first spans ``A = B``; the second continues the chain, spans
-``= C`` and has ``B`` on its left; ``head`` is ``A`` in both. Spans are characters of the submission as it was handed in.
+A `Claim` is one link of equality: ``A = B = C`` is two. The first spans ``A = B``; the second continues the chain,
+spans ``= C`` and has ``B`` on its left; ``head`` is ``A`` in both. Spans are characters of the submission as written.
 
 ===============  ===============================================================================================
 role             what the claim says
