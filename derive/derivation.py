@@ -69,7 +69,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check that a formula passed: ``shape``, ``sympy``, ``differences`` or ``readback``; ``proved`` or ``tested``."""
+    """A check a formula passed: ``shape``, ``sympy``, ``differences`` or ``readback``; ``proved`` or ``tested``."""
 
     kind: str
     strength: str
@@ -99,6 +99,15 @@ class Result:
     reused: str | None = None
     reused_from: str | None = None
     short: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An adjoint in closed form, and the rewritings that led there: ``insert by_output cancel_inside pull_out
+    rows_sum_to_one cancel``; a side condition stands with the step that uses it."""
+
+    term: Term
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

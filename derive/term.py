@@ -49,6 +49,7 @@ class Term:
 
     __slots__ = ("_hash", "args", "data", "head")
 
+    _hash: int
     head: str
     args: tuple[Term, ...]
     data: Any
@@ -67,7 +68,7 @@ class Term:
         raise AttributeError(f"a Term is frozen: {key} cannot be deleted")
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[attr-defined, no-any-return]  # slot filled by __init__
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:

@@ -189,7 +189,7 @@ def stand_in(field: Field, name: str, order: int) -> Callable[[Any], Any]:
 
 
 def stand_in_term(name: str, order: int, argument: Term) -> Term:
-    """``a·sin(bu + c)`` for the abstract function ``name``, differentiated ``order`` times; other names, other curves."""
+    """``a·sin(bu + c)`` for the abstract function ``name``, differentiated ``order`` times; each name has its curve."""
     seed = sum((position + 1) * ord(letter) for position, letter in enumerate(name))
     scale, rate, shift = Fraction(seed % 7 + 9, 11), Fraction(seed % 5 + 8, 13), Fraction(seed % 11 + 1, 10)
     quarter_turns = multiply(number(Fraction(order, 2)), Term("constant", (), "pi"))

@@ -187,8 +187,8 @@ class _Normal:
         above, below = _UNIT, _UNIT
         for monomial, value in top.items():
             exponent = value / bottom[CONSTANT]
-            whole: int | Fraction = int(exponent) if exponent.denominator == 1 else exponent
-            factor = generator(self._index(("exp", monomial)), abs(whole))
+            size = abs(exponent)
+            factor = generator(self._index(("exp", monomial)), int(size) if size.denominator == 1 else size)
             if exponent > 0:
                 above = self.times(above, factor)
             else:

@@ -37,7 +37,7 @@ def derivative_formula(term: Term, position: int) -> tuple[Term, tuple[Condition
 
 
 def prime_formula(term: Term) -> Term:
-    """What ``f'(u)`` is, for a function of the table: ``σ'(u)`` is ``σ(u)(1 - σ(u))``; higher orders differentiate on."""
+    """What ``f'(u)`` is, for a function of the table: ``σ'(u) = σ(u)(1 - σ(u))``; higher orders differentiate on."""
     name, order = term.data
     op = _entry(name)
     current = _neat(_fill(op.derivatives[op.arguments[0]], op, term))

@@ -230,7 +230,12 @@ def power(base: Term, exponent: Term) -> Term:
     if up == 1:
         return base
     known = exact(base)
-    if known is not None and up is not None and up.denominator == 1 and abs(up) <= _FOLD_LIMIT:
-        if abs(known.numerator) <= _FOLD_LIMIT and known.denominator <= _FOLD_LIMIT and (known or up > 0):
-            return spell(known ** int(up), (base,))
+    if known is not None and up is not None and _foldable(known, up):
+        return spell(known ** int(up), (base,))
     return Term("power", (base, exponent))
+
+
+def _foldable(base: Fraction, exponent: Fraction) -> bool:
+    """Whether the power is a number, small enough to be written out."""
+    small = all(size <= _FOLD_LIMIT for size in (abs(base.numerator), base.denominator, abs(exponent)))
+    return small and exponent.denominator == 1 and (base != 0 or exponent > 0)
