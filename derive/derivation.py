@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from derive.graph import Graph
 from derive.term import Term
 
-__all__ = ["Check", "Condition", "Derivation", "Edge", "Path", "Result", "Step"]
+__all__ = ["Check", "Closed", "Condition", "Derivation", "Edge", "Path", "Result", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class Derivation:
     """What the engine found out. ``order`` lists the values on the way from the loss, loss first.
 
     ``consumers[v]`` names the values that use ``v`` and lie on a path to the loss; ``edges[value, by]`` are the local
-    derivatives; ``adjoints[v]`` is ``∂loss/∂v`` written with the adjoints of its consumers.
+    derivatives; ``adjoints[v]`` is ``∂loss/∂v`` written with the adjoints of its consumers, and ``closed`` holds the
+    few adjoints that have a closed form (``(P - Y)/n``).
     """
 
     graph: Graph
@@ -130,3 +131,4 @@ class Derivation:
     unreachable: tuple[str, ...] = ()
     layout: str = "same"
     checks: tuple[Check, ...] = field(default=())
+    closed: Mapping[str, Closed] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from derive.derivation import Derivation, Result
+from derive.engine.closing import ClosedAdjoints
 from derive.engine.edges import EdgeTable
 from derive.engine.reach import Reach, reach
 from derive.engine.results import Results
@@ -57,6 +58,7 @@ def derive(
         consumers=found.consumers,
         adjoints=adjoints,
         results=results,
+        closed=ClosedAdjoints(graph, adjoints, results, target) if scalar else {},
         unreachable=tuple(known for known in ordered if known != target and known not in found.counts),
     )
 

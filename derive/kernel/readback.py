@@ -22,17 +22,18 @@ def read_back(
     found = read(text)
     if _plain(found) == _plain(term):
         return
-    sides, others = _sides(found), _sides(term)
-    if found.data == term.data or (found.head != "relation" and term.head != "relation"):
-        if len(sides) == len(others) and all(
-            _same(left, right, functions) for left, right in zip(sides, others, strict=True)
-        ):
-            return
+    pairs = list(zip(_sides(found), _sides(term), strict=False))
+    if _signs(found) == _signs(term) and all(_same(left, right, functions) for left, right in pairs):
+        return
     raise DeriveError("misprinted", {"formula": text})
 
 
 def _sides(term: Term) -> tuple[Term, ...]:
     return term.args if term.head == "relation" else (term,)
+
+
+def _signs(term: Term) -> tuple[str, ...]:
+    return tuple(term.data) if term.head == "relation" else ()
 
 
 def _same(left: Term, right: Term, functions: Mapping[str, Function] | None) -> bool:

@@ -58,16 +58,22 @@ def shaped(graph: Graph) -> Graph:
     """
     if is_scalar(graph):
         return graph
+    if graph.__dict__.get("_shaped"):
+        return graph
     values: dict[str, Value] = dict(graph.values)
     shapes = {known: value.shape for known, value in values.items() if value.role != "intermediate"}
+    shape_of = Shapes(shapes)
     for definition in graph.definitions:
         try:
-            shape = Shapes(shapes)(expanded(definition.term, graph.functions))
+            shape = shape_of(expanded(definition.term, graph.functions))
         except DeriveError as error:
             raise _placed(error, graph, definition.name) from None
         shapes[definition.name] = shape
+        shape_of.symbols.update(symbol for size in shape for symbol in size.symbols)
         values[definition.name] = replace(values[definition.name], shape=shape)
-    return replace(graph, values=values)
+    known = replace(graph, values=values)
+    object.__setattr__(known, "_shaped", True)
+    return known
 
 
 def _placed(error: DeriveError, graph: Graph, known: str) -> DeriveError:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.derivation import Check, Derivation, Result
 from derive.errors import DeriveError
+from derive.kernel.closed_forms import check_closed
 from derive.kernel.differences import Mismatch, check_point
 from derive.kernel.fields import OutsideDomain
 from derive.kernel.points import points_of
@@ -21,6 +22,7 @@ from derive.ops.array import Array
 __all__ = ["verify"]
 
 _POINTS = 3
+_MOST_CLOSED = 200  # closed forms are looked for, and checked, in graphs of at most so many values
 
 
 def verify(derivation: Derivation) -> Derivation:
@@ -35,6 +37,8 @@ def verify(derivation: Derivation) -> Derivation:
     checked = _first_order(replace(derivation, results=first)) if scalar_loss else True
     if not scalar_loss or len(first) < len(results):
         checked = _beyond(replace(derivation, results=results)) and checked
+    if scalar_loss and len(derivation.order) <= _MOST_CLOSED:
+        check_closed(replace(derivation, results=first))
     checks: tuple[Check, ...] = (Check("shape", "proved"), Check("sympy", _weakest(derivation)))
     if checked:
         checks = (*checks, Check("differences", "tested"))
