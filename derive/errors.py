@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-__all__ = ["DeriveError", "Place"]
+__all__ = ["DeriveError", "Place", "showing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,15 @@ class DeriveError(Exception):
     @property
     def column(self) -> int | None:
         return self.place.column if self.place else None
+
+
+@contextmanager
+def showing(source: str) -> Iterator[None]:
+    """Errors that know their place but not its line, raised long after ``source`` was read, show that line."""
+    try:
+        yield
+    except DeriveError as error:
+        if error.place is not None and source and not error.source_line:
+            lines = source.split("\n", error.place.line)
+            error.source_line = lines[error.place.line - 1] if len(lines) >= error.place.line else ""
+        raise

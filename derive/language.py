@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from derive.document import Filling, Ref, Sentence
 from derive.errors import DeriveError
@@ -31,6 +32,7 @@ __all__ = ["Language", "Piece", "Speaker", "load", "message"]
 
 _HOLE = re.compile(r"\{([A-Za-z_][\w.]*)(?::([^}]*))?\}|\[\[|\]\]")
 _FALLBACK = "en"
+_WINDOW = 100  # letters of a source line that a message shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,16 @@ def message(error: DeriveError, language: str | None = None) -> str:
     if place is None:
         return text
     where = ":".join(filter(None, (place.file, str(place.line), str(place.column))))
-    shown = error.source_line.expandtabs(1)
-    caret = f"\n  {shown}\n  {' ' * (place.column - 1)}^" if shown else ""
-    return f"{where}: {text}{caret}"
+    return "\n  ".join([f"{where}: {text}", *_pointed(error.source_line.expandtabs(1), place.column - 1)])
+
+
+def _pointed(line: str, column: int) -> tuple[str, ...]:
+    """The line, of a long one what stands around the place, and a caret below it; wide letters take two columns."""
+    if not line:
+        return ()
+    start, end = max(0, column - _WINDOW // 2), max(_WINDOW, column + _WINDOW // 2)
+    if len(line) <= _WINDOW:
+        start, end = 0, len(line)
+    shown = ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+    before = shown[: column - start + bool(start)]
+    return shown, " " * sum(1 + (east_asian_width(letter) in "WF") for letter in before) + "^"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.derivation import Check, Derivation, Edge, Path, Step
 from derive.derivation import Result as Found
-from derive.errors import DeriveError
+from derive.errors import DeriveError, showing
 from derive.graph import Graph
 from derive.term import Term, name, relation
 
@@ -54,7 +54,8 @@ def explain(
     from derive.kernel import verify
 
     names = (wrt,) if isinstance(wrt, str) else None if wrt is None else tuple(wrt)
-    return Result(verify(derive(graph, names, loss, style, order)))
+    with showing(graph.source):
+        return Result(verify(derive(graph, names, loss, style, order)))
 
 
 class Result:
@@ -99,7 +100,8 @@ class Result:
         """The document as text; ``options`` as on the command line (``target``, ``detail``, ``sections`` …)."""
         from derive.page import render
 
-        return render(self.derivation, document, lang, format, **options)
+        with showing(self.graph.source):
+            return render(self.derivation, document, lang, format, **options)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook shows: Markdown with mathematics, or LaTeX."""
@@ -185,7 +187,9 @@ class Gradient:
         """The value of *this* formula at a point (default: the graph's own); other names keep the graph's values."""
         from derive.kernel import evaluate_result, point_of
 
-        value: Number = evaluate_result(self._derivation, self.by, point_of(self._derivation.graph, point))
+        graph = self._derivation.graph
+        with showing(graph.source):
+            value: Number = evaluate_result(self._derivation, self.by, point_of(graph, point))
         return value
 
     def __repr__(self) -> str:

@@ -46,7 +46,7 @@ def _say(error: DeriveError) -> int:
     except Exception:  # the message of an error must not be a traceback, whatever its sentence lacks
         text = f"{error.key}: {dict(error.details)}"
     print(text, file=sys.stderr)  # noqa: T201  # the one place that speaks to the user of a failure
-    return FAILED if error.key == "unverified" else UNUSABLE
+    return FAILED if error.key in ("unverified", "misprinted") else UNUSABLE
 
 
 def _usage(error: click.ClickException) -> int:

@@ -36,7 +36,7 @@ def failure(key: str, source: str, start: int, end: int, file: str = "", **detai
     line_start = start - place.column + 1
     line_end = source.find("\n", start)
     line = source[line_start : line_end if line_end >= 0 else len(source)]
-    return DeriveError(key, dict(details), place, line[:400])
+    return DeriveError(key, dict(details), place, line)
 
 
 def check_nesting(tokens: list[Token], source: str) -> None:
