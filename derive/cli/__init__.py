@@ -6,18 +6,21 @@ internal error decides nothing).
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import click
 
 from derive import __version__
 from derive.cli.completion import completion
-from derive.cli.guard import guarded
+from derive.cli.guard import guarded, leave
 from derive.cli.ops import ops
 from derive.cli.show import show
 from derive.cli.write import write
 
 __all__ = ["group", "main"]
+
+GARBAGE = 200_000  # new objects before a collection: a command is short, and importing SymPy makes many
 
 EXAMPLES = """
 \b
@@ -51,5 +54,7 @@ for _command in (write, show, ops, completion):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code; errors are one message on standard error."""
-    words = sys.argv[1:] if arguments is None else arguments
-    sys.exit(guarded(group, words))
+    if arguments is not None or "--debug" in sys.argv:
+        sys.exit(guarded(group, sys.argv[1:] if arguments is None else arguments))
+    gc.set_threshold(GARBAGE)
+    leave(guarded(group, sys.argv[1:]))
