@@ -10,6 +10,7 @@ from derive.notation.atoms import PLAIN
 from derive.notation.folding import constant_value
 from derive.notation.grammar import COMPARE, Parser
 from derive.notation.tokens import Token
+from derive.syntax.data import from_file
 from derive.syntax.state import Declared, State
 from derive.term import Term, number
 
@@ -100,7 +101,10 @@ def given(state: State, tokens: list[Token]) -> None:
 def _give(state: State, token: Token, parser: Parser) -> None:
     if token.text in state.point:
         raise state.fail("value_twice", token, name=token.text)
-    state.point[token.text] = _value(parser)
+    if parser.kind == "string":
+        state.point[token.text] = from_file(state, token.text, parser.advance())
+    else:
+        state.point[token.text] = _value(parser)
     state.point_places[token.text] = token
 
 

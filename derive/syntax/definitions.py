@@ -10,12 +10,13 @@ from derive.notation.grammar import Parser
 from derive.notation.scope import Scope
 from derive.notation.tokens import Token
 from derive.syntax.state import State
+from derive.syntax.statements import Statement
 from derive.term import Term
 
 __all__ = ["define", "define_function", "is_function_definition", "read_parameters"]
 
 
-def define(state: State, tokens: list[Token], caption: str | None) -> None:
+def define(state: State, tokens: list[Token], statement: Statement) -> None:
     """Read one definition; the tokens are the whole statement."""
     name_token = tokens[0]
     if name_token.kind != "name" or tokens[1].kind != "=":
@@ -32,7 +33,8 @@ def define(state: State, tokens: list[Token], caption: str | None) -> None:
         raise state.fail("cycle", parser.used[name], cycle=f"{name} → {name}")
     for used, token in parser.used.items():
         state.first_use.setdefault(used, token)
-    state.defined[name] = Definition(name, term, state.place(name_token), caption)
+    state.defined[name] = Definition(name, term, state.place(name_token), statement.caption)
+    state.statements[name] = (statement.start, statement.end, state.index)
     state.scope.add(name)
 
 

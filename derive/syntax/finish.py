@@ -9,7 +9,9 @@ from derive.dimension import Shape, dimension
 from derive.graph import Graph, Value
 from derive.notation.spelling import spell
 from derive.notation.tokens import Token
+from derive.syntax.sizes import settle_sizes
 from derive.syntax.state import State
+from derive.syntax.values import check_values, sizes_of_list
 from derive.term import Term
 
 __all__ = ["finish"]
@@ -25,11 +27,14 @@ def finish(state: State) -> Graph:
     _check_order(state)
     if not state.defined and not state.examples:
         raise state.fail("no_definitions", Token("", "", 0, 0))
-    leaves = [name for name in state.first_use if name not in state.defined and name not in state.declared]
+    settle_sizes(state)
+    known = (state.defined, state.declared, state.sizes)
+    leaves = [name for name in state.first_use if not any(name in names for names in known)]
     _check_leaves(state, leaves)
     values = _values(state, leaves)
     _check_alike(state, values)
     _check_point(state, values)
+    check_values(state, values)
     return Graph(
         values=values,
         definitions=tuple(state.defined.values()),
@@ -44,7 +49,8 @@ def finish(state: State) -> Graph:
 def _values(state: State, leaves: list[str]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, said in state.declared.items():
-        values[name] = Value(name, said.role, said.shape, said.properties, _own(state, name), said.place)
+        shape = said.shape or _given_shape(state.point.get(name))
+        values[name] = Value(name, said.role, shape, said.properties, _own(state, name), said.place)
     for name in leaves:
         shape = _given_shape(state.point.get(name))
         place = state.place(state.first_use[name])
@@ -60,12 +66,8 @@ def _own(state: State, name: str) -> str | None:
 
 
 def _given_shape(value: Term | None) -> Shape:
-    """An undeclared leaf that was given a list has the list's shape."""
-    sizes = []
-    while value is not None and value.head == "matrix":
-        sizes.append(dimension(len(value.args)))
-        value = value.args[0]
-    return tuple(sizes)
+    """A leaf that was given a list, and no shape, has the list's shape."""
+    return tuple(map(dimension, sizes_of_list(value)))
 
 
 def guess_role(name: str) -> str:
@@ -118,7 +120,7 @@ def _way(came_from: dict[str, str], start: str, last: str) -> list[str]:
 
 
 def _check_leaves(state: State, leaves: list[str]) -> None:
-    known = {*state.declared, *state.defined}
+    known = {*state.declared, *state.defined, *state.sizes}
     everything = known | set(leaves)
     for name in leaves:
         if len(name) > 1 and name.isalpha() and name.isascii() and spell(name).base == name:
@@ -150,7 +152,7 @@ def _check_alike(state: State, values: dict[str, Value]) -> None:
         key = spell(name) if value.spelling is None else _read(value.spelling)
         other = seen.setdefault(key, name)
         if other != name:
-            token = state.first_use.get(name) or _token(value)
+            token = state.first_use.get(name) or state.first_place(value)
             raise state.fail("print_alike", token, name=name, other=other)
 
 
@@ -158,11 +160,6 @@ def _read(spelling: str) -> object:
     from derive.notation.names_latex import read_spelling
 
     return read_spelling(spelling)
-
-
-def _token(value: Value) -> Token:
-    place = value.place
-    return Token("", "", place.start, place.end) if place else Token("", "", 0, 0)
 
 
 def _check_point(state: State, values: dict[str, Value]) -> None:

@@ -59,11 +59,23 @@ def parse(text: str, file: str = "") -> Graph:
     state = State(text, file)
     try:
         _read_block(state, list(split(text)))
-        return finish(state)
+        return _with_shapes(state, finish(state))
     except DeriveError as error:
         if file and error.place is not None and not error.place.file:
             error.place = replace(error.place, file=file)
         raise
+
+
+def _with_shapes(state: State, graph: Graph) -> Graph:
+    """The graph with all shapes. Raises `DeriveError` at the part whose operands do not fit."""
+    from derive.kernel.shapes import shaped
+
+    try:
+        return shaped(graph)
+    except DeriveError as error:
+        from derive.syntax.places import placed
+
+        raise placed(state, error, _tokens) from None
 
 
 def check_text(text: str, file: str) -> None:
@@ -101,9 +113,9 @@ def _family(state: State, statement: Statement, start: int, body: list[Statement
         body = [Statement(after, statement.end, statement.indent + 1), *body]
     if not body:
         raise state.fail("empty_family", Token("", "", statement.start, statement.end))
-    outside = dict(state.index)
+    outside = state.index
     for value in numbers:
-        state.index[index] = value
+        state.index = {**outside, index: value}
         _read_block(state, body)
     state.index = outside
 
@@ -125,7 +137,7 @@ def _read(state: State, statement: Statement, keyword: re.Match[str] | None) -> 
     if is_function_definition(tokens):
         define_function(state, tokens)
     else:
-        define(state, tokens, statement.caption)
+        define(state, tokens, statement)
 
 
 def _tokens(state: State, start: int, end: int) -> list[Token]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.dimension import Shape
 from derive.errors import DeriveError, Place
-from derive.graph import Article, Definition, Example, Function
+from derive.graph import Article, Definition, Example, Function, Value
 from derive.notation import Scope
 from derive.notation.tokens import Token, failure
 from derive.term import Term
@@ -26,7 +27,12 @@ class Declared:
 
 @dataclass
 class State:
-    """Everything read so far. ``first_use`` holds the first place of every name that was used."""
+    """Everything read so far.
+
+    ``first_use`` holds the first place of every name that was used; ``statements`` where each definition was written,
+    with the indices of the families around it; ``sizes`` the names of dimensions
+    and ``size_values`` the numbers given to them.
+    """
 
     text: str
     file: str = ""
@@ -39,12 +45,15 @@ class State:
     point: dict[str, Term] = field(default_factory=dict)
     point_places: dict[str, Token] = field(default_factory=dict)
     spellings: dict[str, tuple[str, Token]] = field(default_factory=dict)
+    sizes: set[str] = field(default_factory=set)
+    size_values: dict[str, tuple[int, Token]] = field(default_factory=dict)
     step: tuple[str, Term | None] | None = None
     title: str | None = None
     date: str | None = None
     tags: tuple[str, ...] = ()
     examples: list[Example] = field(default_factory=list)
-    index: dict[str, int] = field(default_factory=dict)
+    index: Mapping[str, int] = field(default_factory=dict)
+    statements: dict[str, tuple[int, int, Mapping[str, int]]] = field(default_factory=dict)
     unrolled: int = 0
     line: int = 1
     line_start: int = 0
@@ -67,6 +76,11 @@ class State:
                 return Place(self.line, token.start - self.line_start + 1, token.start, token.end, self.file)
             self.line += 1
             self.line_start = newline + 1
+
+    def first_place(self, value: Value) -> Token:
+        """Where a value was declared, defined or first used."""
+        place = value.place
+        return Token("", "", place.start, place.end) if place else Token("", "", 0, 0)
 
     def claim(self, token: Token, name: str) -> None:
         """Make sure that a name is new. Raises ``defined_twice``."""

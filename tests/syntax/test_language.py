@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from derive.graph import Graph
-from derive.notation import parse_plain, plain
+from derive.notation import Scope, parse_plain, plain
 from derive.syntax import load, parse
 
 TWO_WEIGHTS = """# two_weights: a comment stays with the next statement
@@ -113,16 +113,27 @@ def test_functions() -> None:
         ("x**2**3", "x^(2^3)"),
         ("-x^2", "-(x^2)"),
         ("a∘b⊙c", "a*b*c"),
-        ("Wᵀ @ x", "W.T @ x"),
         ("x⁻¹", "x^(-1)"),
         ("(x +\n   y)", "x + y"),
-        ("X[1:, 0] + x[:-1]", "X[1:, 0] + x[:-1]"),
-        ("sum(X[i, k]*w[k], over=(k,), where=(i != k))", "sum(X[i, k]*w[k], over=(k,), where=i != k)"),
         ("leaky_relu(x, alpha=0.1)", "leaky_relu(x, 0.1)"),
     ],
 )
 def test_typed_as_on_the_board(typed: str, meant: str) -> None:
     assert parse(f"L = {typed}").definitions[0].term == parse_plain(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Wᵀ @ x", "W.T @ x"),
+        ("X[1:, 0] + x[:-1]", "X[1:, 0] + x[:-1]"),
+        ("sum(W[i, k]*x[k], over=(i, k), where=(i != k))", "sum(W[i, k]*x[k], over=(i, k), where=i != k)"),
+        ("einsum(\"ij,j->i\", W, x)", "einsum(\"ij,j->i\", W, x)"),
+    ],
+)
+def test_typed_with_tensors(typed: str, meant: str) -> None:
+    graph = parse(f"input W[3, 3], X[3, 4], x[3]\ny = {typed}")
+    assert graph.definitions[0].term == parse_plain(meant, Scope.of(graph))
 
 
 def test_numbers_keep_their_spelling() -> None:
