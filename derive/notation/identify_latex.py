@@ -8,7 +8,7 @@ from functools import cache
 from derive.notation.scope import Scope
 from derive.notation.signs_latex import NO_BRACKETS
 from derive.notation.spelling import Spelling, identifier
-from derive.ops.table import OPS, find
+from derive.ops.table import OPS
 
 __all__ = ["function_words", "identify"]
 
@@ -16,7 +16,6 @@ __all__ = ["function_words", "identify"]
 @cache
 def function_words() -> dict[str, str]:
     """Functions by the word that prints them, in small letters without underscores."""
-    find("exp")
     words = {entry.layout.symbol.replace("_", "").lower(): entry.name for entry in OPS.values() if entry.layout.symbol}
     words |= {spelling.replace("_", "").lower(): entry.name for spelling, entry in OPS.items()}
     return words

@@ -6,9 +6,8 @@ notation. Formulas of the table are written in our own equation language over th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -75,52 +74,86 @@ class Op:
         return self.group == "elementwise"
 
 
-OPS: dict[str, Op] = {}
-HEADS: dict[str, Op] = {}  # heads of a Term that are not written as a function: add, index, matrix …
-_MODULES = (
-    "elementwise",
-    "arithmetic",
-    "reductions",
-    "softmax",
-    "products",
-    "matrices",
-    "inverses",
-    "arrange",
-    "join",
-    "indexing",
-    "einsum",
-    "convolution",
-    "index_form",
-)
+# Which module holds which names (aliases too): a model of scalars never loads what tensors need.
+_HOMES = {
+    "elementwise": "exp log ln log2 log10 sqrt abs sign sin cos tan sec csc cot asin arcsin acos arccos atan arctan "
+    "sinh cosh tanh sigmoid relu softplus silu swish mish erf logsigmoid gelu leaky_relu elu maximum minimum clip where "
+    "stop_gradient",
+    "reductions": "sum mean max min prod var std logsumexp norm",
+    "softmax": "softmax log_softmax",
+    "products": "matmul dot outer kron",
+    "matrices": "transpose trace diag eye ones zeros",
+    "inverses": "det logdet inv",
+    "arrange": "reshape flip broadcast pad",
+    "join": "concat stack",
+    "indexing": "embed",
+    "einsum": "einsum",
+    "convolution": "conv1d conv2d",
+}
+_HEAD_HOMES = {
+    "arithmetic": "add multiply negative group divide power compare indicator matrix prime apply",
+    "index_form": "sum_over tabulate",
+    "indexing": "index",
+}
+
+
+class Table(Mapping[str, Op]):
+    """Ops by name. A module is loaded when one of its names is asked for, all of them when the table is walked."""
+
+    def __init__(self, homes: Mapping[str, str]) -> None:
+        self._home = {name: module for module, names in homes.items() for name in names.split()}
+        self._known: dict[str, Op] = {}
+
+    def add(self, name: str, op: Op) -> None:
+        if name in self._known:
+            raise ValueError(f"the op {name} stands twice in the table")
+        self._known[name] = op
+
+    def find(self, name: str) -> Op | None:
+        found = self._known.get(name)
+        if found is None and name in self._home:
+            import_module(f"derive.ops.{self._home[name]}")
+            found = self._known.get(name)
+        return found
+
+    def __getitem__(self, name: str) -> Op:
+        found = self.find(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._home or name in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._home, **self._known})
+
+    def __len__(self) -> int:
+        return len({**self._home, **self._known})
+
+
+OPS = Table(_HOMES)
+HEADS = Table(_HEAD_HOMES)  # heads of a Term that are not written as a function: add, index, matrix …
 
 
 def register(*ops: Op) -> None:
     """Add entries; a name stands once."""
-    for entry in ops:
-        for spelling in (entry.name, *entry.aliases):
-            if spelling in OPS:
-                raise ValueError(f"the op {spelling} stands twice in the table")
-            OPS[spelling] = entry
+    for op in ops:
+        for spelling in (op.name, *op.aliases):
+            OPS.add(spelling, op)
 
 
 def register_heads(*ops: Op) -> None:
     """Add what a Term can be without being a function call."""
-    HEADS.update({head.name: head for head in ops})
-
-
-@cache
-def _load() -> None:
-    for module in _MODULES:
-        import_module(f"derive.ops.{module}")
+    for head in ops:
+        HEADS.add(head.name, head)
 
 
 def find(name: str) -> Op | None:
     """The op of that name or alias, or ``None``."""
-    _load()
-    return OPS.get(name)
+    return OPS.find(name)
 
 
 def entry(head: str) -> Op | None:
     """The op of a Term's head: a function of the table, or arithmetic, indexing and the like."""
-    _load()
-    return HEADS.get(head) or OPS.get(head)
+    return HEADS.find(head) or OPS.find(head)
