@@ -184,7 +184,6 @@ def _attribute(term: Term) -> str | int | Fraction:
 
 def nearest_function(written: str, functions: list[str]) -> str:
     """The known function whose name is nearest, or an empty string."""
-    find("exp")
     near = get_close_matches(written.lower(), [*functions, *OPS], n=1, cutoff=0.6)
     return near[0] if near else ""
 

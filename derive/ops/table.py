@@ -77,8 +77,8 @@ class Op:
 # Which module holds which names (aliases too): a model of scalars never loads what tensors need.
 _HOMES = {
     "elementwise": "exp log ln log2 log10 sqrt abs sign sin cos tan sec csc cot asin arcsin acos arccos atan arctan "
-    "sinh cosh tanh sigmoid relu softplus silu swish mish erf logsigmoid gelu leaky_relu elu maximum minimum clip where "
-    "stop_gradient",
+    "sinh cosh tanh sigmoid relu softplus silu swish mish erf logsigmoid gelu leaky_relu elu maximum minimum clip "
+    "where stop_gradient",
     "reductions": "sum mean max min prod var std logsumexp norm",
     "softmax": "softmax log_softmax",
     "products": "matmul dot outer kron",
