@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.notation import parse_plain
-from derive.ops import OPS, Shapes, entry, find
+from derive.ops import OPS, Shapes, entry
 from derive.ops.calls import operands
 from derive.ops.table import HEADS
 from derive.ops.words import minus
