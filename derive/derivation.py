@@ -116,7 +116,8 @@ class Derivation:
 
     ``consumers[v]`` names the values that use ``v`` and lie on a path to the loss; ``edges[value, by]`` are the local
     derivatives; ``adjoints[v]`` is ``∂loss/∂v`` written with the adjoints of its consumers, and ``closed`` holds the
-    few adjoints that have a closed form (``(P - Y)/n``).
+    few adjoints that have a closed form (``(P - Y)/n``). ``why[op, position]`` derives the rule that carries a gradient
+    to an operand in index notation (steps ``why.entry chain differentiate collapse read``).
     """
 
     graph: Graph
@@ -132,3 +133,4 @@ class Derivation:
     layout: str = "same"
     checks: tuple[Check, ...] = field(default=())
     closed: Mapping[str, Closed] = field(default_factory=dict)
+    why: Mapping[tuple[Term, int], Step] = field(default_factory=dict)

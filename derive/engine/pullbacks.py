@@ -6,13 +6,12 @@ with equal shapes share the work. The value's own adjoint is written ``adjoint(v
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.derivation import Step
 from derive.dimension import Shape
-from derive.engine.templates import rename_step
 from derive.graph import Function
 from derive.kernel.shapes import expanded
 from derive.ops import Op
@@ -29,11 +28,24 @@ _OUT = "·out"
 
 
 @dataclass(frozen=True, slots=True)
-class Pullback:
-    """What reaches one name, and the rules that brought it there."""
+class Template:
+    """What reaches one place, and the rules that brought it there, over numbered places."""
 
     contribution: Term
     step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Pullback:
+    """What reaches one name; ``step`` is renamed from the template when asked for."""
+
+    contribution: Term
+    template: Template
+    rename: Callable[[Term], Term]
+
+    @property
+    def step(self) -> Step:
+        return _renamed_step(self.template.step, self.rename)
 
 
 def pull_back(
@@ -54,28 +66,34 @@ def pull_back(
     found = _template(plain.replace(places), wanted, ((_OUT, shapes[value]), *scope), upstream)
     filling = {place.data: name(used) for used, place in places.items()}
     adjoint = seed if seed is not None else Term("adjoint", (), value)
+    rename = _Rename(filling, value, adjoint)
     return {
-        filling[place].data: Pullback(_renamed(pulled.contribution, filling, value, adjoint), pulled.step)
-        for place, pulled in found.items()
+        filling[place].data: Pullback(rename(pulled.contribution), pulled, rename) for place, pulled in found.items()
     }
 
 
-def renamed_step(step: Step, filling: Mapping[str, Term]) -> Step:
-    """A step of a template with the names of one equation."""
-    return rename_step(step, filling)
+@dataclass(frozen=True, slots=True)
+class _Rename:
+    """Gives a template's Term the names of one equation; its placeholder adjoint becomes the value's own."""
 
+    filling: Mapping[str, Term]
+    value: str
+    adjoint: Term
 
-def _renamed(term: Term, filling: Mapping[str, Term], value: str, adjoint: Term) -> Term:
-    """A template's Term with the names of one equation; its placeholder adjoint becomes the value's own."""
+    def __call__(self, term: Term) -> Term:
+        return term.rebuild(self._change)
 
-    def change(node: Term) -> Term:
+    def _change(self, node: Term) -> Term:
         if node.head == "adjoint" and node.data == _OUT:
-            return adjoint
+            return self.adjoint
         if node.head == "name":
-            return name(value) if node.data == _OUT else filling.get(node.data, node)
+            return name(self.value) if node.data == _OUT else self.filling.get(node.data, node)
         return node
 
-    return term.rebuild(change)
+
+def _renamed_step(step: Step, rename: Callable[[Term], Term]) -> Step:
+    inner = tuple(_renamed_step(part, rename) for part in step.steps)
+    return Step(step.rule, rename(step.before), rename(step.after), inner, step.conditions)
 
 
 def _gives_shape_only(op: Op, position: int) -> bool:
@@ -86,7 +104,7 @@ def _gives_shape_only(op: Op, position: int) -> bool:
 @lru_cache(maxsize=4096)
 def _template(
     term: Term, wanted: tuple[str, ...], scope: tuple[tuple[str, Shape], ...], seed: Term
-) -> dict[str, Pullback]:
+) -> dict[str, Template]:
     return _Walk(wanted, Shapes(dict(scope))).from_top(term, seed)
 
 
@@ -100,7 +118,7 @@ class _Walk:
         self.steps: dict[str, list[Step]] = {place: [] for place in wanted}
         self._moving: dict[Term, bool] = {}
 
-    def from_top(self, term: Term, seed: Term) -> dict[str, Pullback]:
+    def from_top(self, term: Term, seed: Term) -> dict[str, Template]:
         self._visit(term, seed, name(_OUT))
         found = {}
         for place in self.wanted:
@@ -109,7 +127,7 @@ class _Walk:
             written = total(*self.pieces[place])
             steps = tuple(self.steps[place])
             step = steps[0] if len(steps) == 1 else Step("total", term, written, steps)
-            found[place] = Pullback(written, step)
+            found[place] = Template(written, step)
         return found
 
     def _visit(self, term: Term, upstream: Term, out: Term | None) -> list[tuple[str, Step]]:

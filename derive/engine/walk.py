@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from derive.derivation import Derivation, Result
+from derive.derivation import Derivation, Result, Step
 from derive.engine.closing import ClosedAdjoints
 from derive.engine.edges import EdgeTable
 from derive.engine.reach import Reach, reach
@@ -58,6 +58,7 @@ def derive(
         consumers=found.consumers,
         adjoints=adjoints,
         results=results,
+        why=_Why(graph) if tensors else {},
         closed=ClosedAdjoints(graph, adjoints, results, target) if scalar else {},
         unreachable=tuple(known for known in ordered if known != target and known not in found.counts),
     )
@@ -88,6 +89,30 @@ def _second_order(
     from derive.engine.tensor_results import TensorSecondOrder
 
     return TensorSecondOrder(graph, first, adjoints, wrt, found.loss)
+
+
+class _Why(Mapping[tuple[Term, int], Step]):
+    """The table of index derivations; SymPy is imported when one is asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._table: Mapping[tuple[Term, int], Step] | None = None
+
+    def _open(self) -> Mapping[tuple[Term, int], Step]:
+        if self._table is None:
+            from derive.engine.why import WhyTable
+
+            self._table = WhyTable(self._graph)
+        return self._table
+
+    def __getitem__(self, key: tuple[Term, int]) -> Step:
+        return self._open()[key]
+
+    def __iter__(self) -> Iterator[tuple[Term, int]]:
+        return iter(self._open())
+
+    def __len__(self) -> int:
+        return len(self._open())
 
 
 class Adjoints(Mapping[str, Term]):
