@@ -9,6 +9,7 @@ from derive.notation.folding import constant_value
 from derive.notation.grammar import Parser
 from derive.notation.scope import Scope
 from derive.notation.tokens import Token
+from derive.syntax.functions import call_results, written_out
 from derive.syntax.state import State
 from derive.syntax.statements import Statement
 from derive.term import Term
@@ -18,24 +19,49 @@ __all__ = ["define", "define_function", "is_function_definition", "read_paramete
 
 def define(state: State, tokens: list[Token], statement: Statement) -> None:
     """Read one definition; the tokens are the whole statement."""
-    name_token = tokens[0]
-    if name_token.kind != "name" or tokens[1].kind != "=":
-        raise _no_definition(state, tokens)
-    name = name_token.text
+    names, position = _left(state, tokens)
     parser = Parser(tokens, PLAIN, state.scope, state.text)
-    parser.position = 2
+    parser.position = position
     if _is_alias(state, parser, tokens):
-        state.scope.renamed[name] = tokens[2].text
+        state.scope.renamed[names[0].text] = tokens[2].text
         return
     term = parser.whole()
-    _check_new(state, name_token, term)
-    if name in parser.used:
-        raise state.fail("cycle", parser.used[name], cycle=f"{name} → {name}")
+    for token in names:
+        _check_new(state, token, term)
+        if token.text in parser.used:
+            raise state.fail("cycle", parser.used[token.text], cycle=f"{token.text} → {token.text}")
     for used, token in parser.used.items():
         state.first_use.setdefault(used, token)
-    state.defined[name] = Definition(name, term, state.place(name_token), statement.caption)
-    state.statements[name] = (statement.start, statement.end, state.index)
-    state.scope.add(name)
+    _add(state, names, term, statement)
+
+
+def _left(state: State, tokens: list[Token]) -> tuple[list[Token], int]:
+    """The names on the left (``h, c = lstm(…)`` has two) and where the right side begins."""
+    names, position = [tokens[0]], 1
+    while tokens[position - 1].kind == "name" and tokens[position].kind == ",":
+        names.append(tokens[position + 1])
+        position += 2
+    if tokens[position - 1].kind != "name" or tokens[position].kind != "=":
+        raise _no_definition(state, tokens)
+    return names, position + 1
+
+
+def _add(state: State, names: list[Token], term: Term, statement: Statement) -> None:
+    """Add the definitions that a statement makes, those of the functions that it calls included."""
+    token = names[0]
+    body = state.bodies.get(term.data) if term.head == "apply" else None
+    if len(names) != (len(body.results) if body else 1):
+        found = len(body.results) if body else 1
+        raise state.fail("result_count", token, expected=len(names), found=found)
+    if body is not None:
+        arguments = [written_out(state, argument, token) for argument in term.args]
+        call_results(state, body, arguments, [each.text for each in names], token)
+    else:
+        term = written_out(state, term, token)
+        state.defined[token.text] = Definition(token.text, term, state.place(token), statement.caption)
+        state.statements[token.text] = (statement.start, statement.end, state.index)
+    for each in names:
+        state.scope.add(each.text)
 
 
 def _no_definition(state: State, tokens: list[Token]) -> Exception:

@@ -9,6 +9,7 @@ from derive.dimension import Shape, dimension
 from derive.graph import Graph, Value
 from derive.notation.spelling import spell
 from derive.notation.tokens import Token
+from derive.syntax.functions import settle_names
 from derive.syntax.sizes import settle_sizes
 from derive.syntax.state import State
 from derive.syntax.values import check_values, sizes_of_list
@@ -31,6 +32,7 @@ def finish(state: State) -> Graph:
     known = (state.defined, state.declared, state.sizes)
     leaves = [name for name in state.first_use if not any(name in names for names in known)]
     _check_leaves(state, leaves)
+    settle_names(state, {spell(name) for name in (*state.defined, *state.declared, *leaves) if name[0] != "·"})
     values = _values(state, leaves)
     _check_alike(state, values)
     _check_point(state, values)

@@ -14,6 +14,7 @@ from derive.graph import ROLES, Graph
 from derive.notation.tokens import Token, failure
 from derive.notation.tokens_plain import tokenize_plain
 from derive.syntax import article, declarations
+from derive.syntax.bodies import begins_body, define_body, from_library, read_return
 from derive.syntax.definitions import define, define_function, is_function_definition
 from derive.syntax.families import header, members
 from derive.syntax.finish import finish
@@ -96,6 +97,9 @@ def _read_block(state: State, statements: list[Statement]) -> None:
         if keyword is not None and keyword[1] == "for":
             body, position = _body(statements, position, statement.indent)
             _family(state, statement, keyword.end(), body)
+        elif begins_body(state, statement):
+            body, position = _body(statements, position, statement.indent)
+            define_body(state, statement, body, _read_block)
         else:
             _read(state, statement, keyword)
 
@@ -130,7 +134,11 @@ def _read(state: State, statement: Statement, keyword: re.Match[str] | None) -> 
         if word in _BY_TOKENS:
             _BY_TOKENS[word](state, tokens=_tokens(state, keyword.end(), end))
             return
+        if word == "return" and state.results is not None:
+            read_return(state, _tokens(state, keyword.end(), end))
+            return
     tokens = _tokens(state, start, end)
+    from_library(state, tokens, _read_block)
     state.unrolled += 1
     if state.unrolled > STATEMENT_LIMIT:
         raise state.fail("family_too_long", tokens[0], limit=STATEMENT_LIMIT)

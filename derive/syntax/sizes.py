@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from derive.dimension import Shape
 from derive.notation import plain
 from derive.notation.tokens import Token
 from derive.ops.calls import sizes_of
-from derive.ops.table import OPS, Op, find
+from derive.ops.table import find
 from derive.syntax.state import State
 from derive.term import Term
 
@@ -58,16 +57,8 @@ def _place(state: State, name: str) -> Token:
 
 def _written(term: Term) -> Iterator[str]:
     """The names in the places of sizes: ``n`` of ``ones(n)`` and ``reshape(X, n, 2)``."""
-    heads = _sized()
     for node in term.walk():
-        op = heads.get(node.head)
-        if op is not None:
+        op = find(node.head)
+        if op is not None and op.numbers_from is not None and op.group != "indexing":
             for item in sizes_of(node, op):
                 yield from item.names()
-
-
-@cache
-def _sized() -> dict[str, Op]:
-    """The ops that take sizes."""
-    find("reshape")
-    return {op.name: op for op in OPS.values() if op.numbers_from is not None and op.group != "indexing"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
 
 from derive.dimension import Shape
 from derive.errors import DeriveError, Place
@@ -11,6 +13,9 @@ from derive.graph import Article, Definition, Example, Function, Value
 from derive.notation import Scope
 from derive.notation.tokens import Token, failure
 from derive.term import Term
+
+if TYPE_CHECKING:
+    from derive.syntax.functions import Body
 
 __all__ = ["Declared", "State"]
 
@@ -31,7 +36,9 @@ class State:
 
     ``first_use`` holds the first place of every name that was used; ``statements`` where each definition was written,
     with the indices of the families around it; ``sizes`` the names of dimensions
-    and ``size_values`` the numbers given to them.
+    and ``size_values`` the numbers given to them. Of functions with several statements: ``bodies`` the functions,
+    ``results`` what the one being read returns (``None`` outside), ``unsettled`` the names that calls have added, each
+    with what it is called in the body (``bases`` keeps that for nested calls) and the value that the call defines.
     """
 
     text: str
@@ -54,6 +61,11 @@ class State:
     examples: list[Example] = field(default_factory=list)
     index: Mapping[str, int] = field(default_factory=dict)
     statements: dict[str, tuple[int, int, Mapping[str, int]]] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    results: tuple[str, ...] | None = None
+    unsettled: dict[str, tuple[str, str]] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    counter: Iterator[int] = field(default_factory=count)
     unrolled: int = 0
     line: int = 1
     line_start: int = 0
@@ -76,6 +88,10 @@ class State:
                 return Place(self.line, token.start - self.line_start + 1, token.start, token.end, self.file)
             self.line += 1
             self.line_start = newline + 1
+
+    def base_of(self, name: str) -> str:
+        """What a name that a call has added is called in its body."""
+        return self.bases.get(name, name)
 
     def first_place(self, value: Value) -> Token:
         """Where a value was declared, defined or first used."""

@@ -1,0 +1,1 @@
+"""Functions written in the equation language that ship with the package, one a file."""
