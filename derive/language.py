@@ -24,7 +24,8 @@ from unicodedata import east_asian_width
 
 from derive.document import Filling, Ref, Sentence
 from derive.errors import DeriveError
-from derive.resources import languages, read_toml, templates
+from derive.resources import languages, read_toml
+from derive.sentences import Glosses, Layers, Sentences
 from derive.sounds import Sounds
 from derive.term import Term
 
@@ -59,7 +60,7 @@ class Language:
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
 
-    def say(self, sentence: Sentence, reader: Callable[[Term], str] = repr) -> str:
+    def say(self, sentence: Sentence, reader: Callable[[Term], str] = str) -> str:
         """The sentence as plain text, mathematics as ``reader`` writes it."""
         pieces = Speaker(self, reader).pieces(sentence)
         return "".join(reader(piece.value) if piece.kind == "math" else str(piece.value) for piece in pieces)
@@ -221,39 +222,18 @@ def load(code: str, overlay: Mapping[str, Any] | Path | None = None) -> Language
     for key in changes:
         if key not in known.sentences:
             raise DeriveError("unknown_term", {"found": key.removeprefix("terms.")})
-    return Language(known.code, {**known.sentences, **changes}, known.settings, known.sounds)
+    return Language(known.code, Layers(changes, known.sentences), known.settings, known.sounds)
 
 
 @cache
 def _tables(code: str) -> Language:
-    folder = templates() / "lang"
-    merged: dict[str, Any] = {}
-    for path in (folder / f"{code}.toml", *sorted(folder.glob(f"*.{code}.toml"))):
-        _merge(merged, read_toml(path))
-    settings = merged.pop("settings", {})
-    sounds = Sounds(merged.pop("particles", {}), merged.pop("reading", {}))
-    sentences = dict(_flat(merged))
+    own = Sentences(code)
+    sounds = Sounds(own.tables.get("particles", {}), own.tables.get("reading", {}))
+    sentences: Mapping[str, str] = own
     if code != _FALLBACK:
         english = _tables(_FALLBACK).sentences
-        gloss = {f"gloss.{key[6:]}": word for key, word in english.items() if key.startswith("terms.")}
-        sentences = {**english, **gloss, **sentences}
-    return Language(code, sentences, settings, sounds)
-
-
-def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
-    for key, value in more.items():
-        if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
-        else:
-            into[key] = value
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, str(value)
+        sentences = Layers(own, Glosses(english), english)
+    return Language(code, sentences, own.tables.get("settings", {}), sounds)
 
 
 def message(error: DeriveError, language: str | None = None) -> str:

@@ -39,7 +39,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["ONE", "ZERO", "Term", "add", "multiply", "name", "negative", "number", "op", "relation"]
+__all__ = ["ONE", "ZERO", "Term", "add", "multiply", "name", "negative", "number", "op", "register_printer", "relation"]
 
 _set = object.__setattr__
 
@@ -93,6 +93,10 @@ class Term:
         inside = ", ".join(repr(child) for child in self.args)
         return f"{self.head}({inside})" if self.data is None else f"{self.head}[{self.data}]({inside})"
 
+    def __str__(self) -> str:
+        """The Term in the equation language, once a printer is registered; notation does that."""
+        return _printers[-1](self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (Term, (self.head, self.args, self.data))
 
@@ -140,6 +144,14 @@ class Term:
     def replace(self, replacements: Mapping[str, Term]) -> Term:
         """A copy in which names stand for other terms."""
         return self.rebuild(lambda node: replacements.get(node.data, node) if node.head == "name" else node)
+
+
+_printers: list[Callable[[Term], str]] = [Term.__repr__]
+
+
+def register_printer(printer: Callable[[Term], str]) -> None:
+    """Say how ``str(term)`` writes, for messages; the nouns know no notation themselves."""
+    _printers.append(printer)
 
 
 def _fold(root: Term, change: Callable[[Term], Term]) -> Term:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from derive.derivation import Edge
-from derive.engine.pullbacks import Pullback, pull_back
 from derive.engine.templates import Template, rename_step, template_of
-from derive.graph import Graph
+from derive.errors import DeriveError
+from derive.graph import Definition, Graph
 from derive.kernel.shapes import is_scalar_term
 from derive.rules import product
 from derive.rules.tidy import exact
 from derive.term import ONE, Term, name
+
+if TYPE_CHECKING:
+    from derive.engine.pullbacks import Pullback
 
 __all__ = ["EdgeTable"]
 
@@ -61,9 +65,13 @@ class EdgeTable(Mapping[Key, Edge]):
     def _pullback(self, value: str) -> dict[str, Pullback]:
         found = self._pulled.get(value)
         if found is None:
+            from derive.engine.pullbacks import pull_back
+
             definition = self._graph.definition(value)
             if definition is None:
                 raise KeyError(value)
+            from derive.engine.pullbacks import pull_back  # what scalars never need
+
             found = self._pulled[value] = pull_back(
                 value, definition.term, self._kept[value], self._shapes, self._graph.functions, self._upstream(value)
             )
@@ -94,8 +102,19 @@ class EdgeTable(Mapping[Key, Edge]):
             definition = self._graph.definition(value)
             if definition is None:
                 raise KeyError(value)
-            found = self._templates[value] = template_of(definition.term, self._graph.functions)
+            found = self._templates[value] = self._derived(definition)
         return found
+
+    def _derived(self, definition: Definition) -> tuple[Template, tuple[str, ...]]:
+        try:
+            return template_of(definition.term, self._graph.functions)
+        except DeriveError as error:
+            filling = _filling(definition.term.names())
+            details = {
+                key: value.replace(filling) if isinstance(value, Term) else value
+                for key, value in error.details.items()
+            }
+            raise DeriveError(error.key, details, definition.place) from None
 
 
 def _filling(names: tuple[str, ...]) -> dict[str, Term]:

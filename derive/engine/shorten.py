@@ -12,7 +12,7 @@ from typing import Any
 from derive.dimension import Shape
 from derive.errors import DeriveError
 from derive.rules.tidy import exact
-from derive.term import Term, multiply, name
+from derive.term import ONE, Term, multiply, name
 
 __all__ = ["length", "shorten"]
 
@@ -34,6 +34,8 @@ def shorten(term: Term, shape_of: Callable[[Term], Shape] | None = None, always:
         return term
     atoms: dict[Term, Term] = {}
     letters = _lettered(term, atoms)
+    if _settled(letters):
+        return term
     names = {letter.data: atom for atom, letter in atoms.items()}
     best, size = term, length(term)
     for candidate in _candidates(letters, list(names)):
@@ -45,6 +47,17 @@ def shorten(term: Term, shape_of: Callable[[Term], Shape] | None = None, always:
 
 def _has_fraction(term: Term) -> bool:
     return any(node.head == "divide" and exact(node.args[1]) is None for node in term.walk())
+
+
+def _settled(letters: Term) -> bool:
+    """A product of different letters and of different sums of letters: nothing in it can cancel."""
+    factors = letters.args if letters.head == "multiply" else (letters,)
+    return len(set(factors)) == len(factors) and all(factor.is_name or _is_plain_sum(factor) for factor in factors)
+
+
+def _is_plain_sum(term: Term) -> bool:
+    parts = [part.args[0] if part.head == "negative" else part for part in term.args]
+    return term.head == "add" and len(set(parts)) == len(parts) and all(part.is_name or part == ONE for part in parts)
 
 
 def _lettered(term: Term, atoms: dict[Term, Term]) -> Term:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import prod
 
 from derive.derivation import Derivation
+from derive.errors import DeriveError
 from derive.graph import Function, Graph
 from derive.kernel.evaluation import adjoint_key, stand_in_term
 from derive.kernel.fields import Field
@@ -21,6 +22,7 @@ __all__ = ["GRADIENT", "ArrayRun", "array_gradients", "array_value", "in_field"]
 
 GRADIENT = "·∇ "  # ``jacobian`` of a gradient by ``x`` names its value so; it has the shape of ``x``
 Values = dict[str, Array]
+Explain = Callable[[Graph, str, Term, Exception], DeriveError]
 
 
 def in_field(point: Mapping[str, Array], field: Field) -> Values:
@@ -85,14 +87,20 @@ class ArrayRun:
 
         return term.rebuild(change)
 
-    def base(self, point: Mapping[str, Array]) -> Values:
-        """All values at a point. Raises `DeriveError` (``missing_value``) or `OutsideDomain`."""
+    def base(self, point: Mapping[str, Array], explain: Explain | None = None) -> Values:
+        """All values at a point. Raises `DeriveError` (``missing_value``) or `OutsideDomain`, or what ``explain`` makes
+        of them for the definition at hand."""
         values = dict(point)
         for known, term, frozen in self._steps:
-            for key, inner in frozen:
-                values[key] = self._value(inner, values)
-            if known not in point:
-                values[known] = self._value(term, values)
+            try:
+                for key, inner in frozen:
+                    values[key] = self._value(inner, values)
+                if known not in point:
+                    values[known] = self._value(term, values)
+            except (ArithmeticError, DeriveError) as error:
+                if explain is None:
+                    raise
+                raise explain(self.graph, known, term, error) from None
         return values
 
     def moved(self, base: Mapping[str, Array], offsets: Mapping[str, Array]) -> Values:

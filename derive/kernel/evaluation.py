@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from derive.document import Sentence
 from derive.errors import DeriveError
 from derive.graph import Function, Graph
 from derive.kernel.fields import FLOAT, Field, OutsideDomain
@@ -252,7 +253,7 @@ def forward(graph: Graph, point: Mapping[str, Any], field: Field = FLOAT) -> dic
         except KeyError as missing:
             raise _missing(graph, str(missing.args[0]), definition.name) from None
         except (OutsideDomain, OverflowError) as outside:
-            raise _outside(definition.name, definition.term, outside, graph) from None
+            raise outside_domain(definition.name, definition.term, outside, graph) from None
     return values
 
 
@@ -261,11 +262,12 @@ def _missing(graph: Graph, name: str, used_in: str) -> DeriveError:
     return DeriveError("missing_value", {"name": name, "used_in": used_in}, value.place if value else None)
 
 
-def _outside(name: str, term: Term, error: ArithmeticError, graph: Graph) -> DeriveError:
-    reason = error.reason if isinstance(error, OutsideDomain) else "overflow"
+def outside_domain(name: str, term: Term, error: ArithmeticError, graph: Graph) -> DeriveError:
+    """The error of a definition that has no real value at the point."""
+    reason = error.reason if isinstance(error, OutsideDomain) else _REASONS.get(type(error), "overflow")
     definition = graph.definition(name)
-    return DeriveError(
-        "outside_domain",
-        {"name": name, "formula": term, "reason": reason},
-        definition.place if definition else None,
-    )
+    details = {"name": name, "formula": term, "reason": Sentence(f"reason.{reason}")}
+    return DeriveError("outside_domain", details, definition.place if definition else None)
+
+
+_REASONS: dict[type, str] = {ZeroDivisionError: "division"}

@@ -8,9 +8,11 @@ from typing import Any
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.kernel.arrays import ArrayRun
-from derive.kernel.fields import FLOAT, OutsideDomain
+from derive.kernel.evaluation import outside_domain
+from derive.kernel.fields import FLOAT
 from derive.ops.array import Array
 from derive.ops.sizes import shape_text
+from derive.term import Term
 
 __all__ = ["forward_arrays", "sizes_at"]
 
@@ -21,11 +23,15 @@ def forward_arrays(graph: Graph, point: Mapping[str, Any]) -> dict[str, Array]:
     sizes = sizes_at(graph, given)
     for known, array in given.items():
         _check_shape(graph, known, array, sizes)
-    try:
-        return ArrayRun(graph, FLOAT, sizes).base(given)
-    except (OutsideDomain, OverflowError, ZeroDivisionError) as error:
-        reason = getattr(error, "reason", "overflow" if isinstance(error, OverflowError) else "division")
-        raise DeriveError("outside_domain", {"name": "", "formula": "", "reason": reason}) from None
+    return ArrayRun(graph, FLOAT, sizes).base(given, _explain)
+
+
+def _explain(graph: Graph, name: str, term: Term, error: Exception) -> DeriveError:
+    """A value without a point, or a point without a value, at the definition that met it."""
+    if isinstance(error, DeriveError):
+        return DeriveError(error.key, {**error.details, "used_in": name}) if error.key == "missing_value" else error
+    assert isinstance(error, ArithmeticError)
+    return outside_domain(name, term, error, graph)
 
 
 def _array(value: Any) -> Array:

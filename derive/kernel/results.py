@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.derivation import Derivation
-from derive.kernel.arrays import array_value, with_adjoints
 from derive.kernel.evaluation import adjoint_key, compile_term, forward
 from derive.kernel.fields import FLOAT
-from derive.kernel.placement import forward_arrays, sizes_at
 from derive.kernel.shapes import is_scalar
 
 __all__ = ["adjoints_at", "evaluate_result"]
@@ -40,6 +38,9 @@ def evaluate_result(derivation: Derivation, key: tuple[str, ...], point: Mapping
 
 
 def _array_result(derivation: Derivation, formula: Any, point: Mapping[str, Any]) -> Any:
+    from derive.kernel.arrays import array_value, with_adjoints
+    from derive.kernel.placement import forward_arrays, sizes_at
+
     graph = derivation.graph
     values = forward_arrays(graph, point)
     sizes = sizes_at(graph, values)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from derive.derivation import Derivation
-from derive.kernel.arrays import ArrayRun, array_gradients, in_field
 from derive.kernel.fields import Field
 from derive.kernel.run import Run, gradient_values
 from derive.kernel.shapes import is_scalar
@@ -28,7 +27,9 @@ def runner(derivation: Derivation, field: Field, sizes: Mapping[str, int]) -> Ru
     """The runner that fits the graph."""
     if is_scalar(derivation.graph):
         return _ScalarRunner(derivation, field)
-    return _ArrayRunner(derivation, field, sizes)
+    from derive.kernel.array_runs import ArrayRunner
+
+    return ArrayRunner(derivation, field, sizes)
 
 
 class _ScalarRunner:
@@ -48,21 +49,3 @@ class _ScalarRunner:
     def gradients(self, base: Any) -> dict[str, Array]:
         found = gradient_values(self._derivation, base, self._field)
         return {known: scalar(value) for known, value in found.items()}
-
-
-class _ArrayRunner:
-    def __init__(self, derivation: Derivation, field: Field, sizes: Mapping[str, int]) -> None:
-        self._derivation, self._field, self._sizes = derivation, field, sizes
-        self._run = ArrayRun(derivation.graph, field, sizes, derivation.loss)
-
-    def base(self, point: Mapping[str, Array]) -> Any:
-        return self._run.base(in_field(point, self._field))
-
-    def moved(self, base: Any, offsets: Mapping[str, Array]) -> Any:
-        return self._run.moved(base, offsets)
-
-    def loss(self, values: Any) -> Any:
-        return values[self._derivation.loss].item
-
-    def gradients(self, base: Any) -> dict[str, Array]:
-        return array_gradients(self._derivation, base, self._field, self._sizes)
