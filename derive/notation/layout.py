@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from derive.dimension import Shape
+from derive.errors import DeriveError
 from derive.notation.boxes import Box, fence, fold, mark, row, script, sign
+from derive.notation.shown import shown
 from derive.notation.spelling import spell
 from derive.notation.style import Style
 from derive.notation.symbols import name_box
+from derive.ops.infer import Shapes
 from derive.term import Term
 
 __all__ = ["ATOM", "CALL", "Context", "Laid", "layout", "wrap"]
@@ -37,6 +40,38 @@ class Context:
     style: Style
     shapes: Mapping[str, Shape]
 
+    def shape(self, term: Term) -> Shape | None:
+        """The shape of a Term, ``None`` where it cannot be known; a name that has none is a scalar."""
+        if not self.shapes:
+            return None
+        if term.head == "partial":
+            parts = [self.shape(part) for part in term.args[: 1 + term.data[1]]]
+            return tuple(size for part in parts for size in part or ())
+        try:
+            return self._reader(term)
+        except (DeriveError, LookupError, TypeError, ValueError, AttributeError):
+            return None
+
+    def rank(self, term: Term) -> int | None:
+        shape = self.shape(term)
+        return None if shape is None else len(shape)
+
+    @property
+    def symbols(self) -> set[str]:
+        """The symbols of sizes."""
+        return self._reader.symbols
+
+    @cached_property
+    def _reader(self) -> Shapes:
+        return Shapes(_Scalars(self.shapes))
+
+
+class _Scalars(dict[str, Shape]):
+    """Shapes of names; a name that is not there is a scalar."""
+
+    def get(self, key: str, default: object = None) -> Shape:
+        return super().get(key, ())
+
 
 Rule = Callable[[Term, list[Laid], Context], Laid]
 
@@ -44,6 +79,8 @@ Rule = Callable[[Term, list[Laid], Context], Laid]
 def layout(term: Term, style: Style, shapes: Mapping[str, Shape] | None = None) -> Box:
     """The boxes of a term, laid out bottom-up without recursion."""
     context = Context(style, shapes or {})
+    if shapes:
+        term = shown(term, context)
     return fold(term, lambda node: node.args, lambda node, laid: _lay(node, laid, context)).box
 
 
@@ -143,6 +180,8 @@ def _power(term: Term, laid: list[Laid], context: Context) -> Laid:
     base, exponent = laid
     raised = _slashed(exponent.box)
     short = function_power(term, base.box, raised)
+    if short is None and context.rank(term.args[0]):
+        raised = row(mark("odot"), raised)
     return Laid(short or script(wrap(base, CALL), above=raised), POWER)
 
 

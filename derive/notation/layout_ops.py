@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.notation import layout_tensors as tensors
 from derive.notation.boxes import Box, fence, mark, row, script, separated, sign
 from derive.notation.layout import ATOM, CALL, COMPARE, POWER, PRODUCT, RELATION, SUM, Context, Laid, wrap
 from derive.notation.symbols import FUNCTION_WORDS, name_box
@@ -51,16 +52,20 @@ def _called(function: Box, laid: list[Laid]) -> Laid:
 
 
 def _function(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
+    if term.head == "logdet":
+        return tensors.log_determinant(term, laid, context)
     called = _called(function_box(term.head, context), laid)
     axis = term.attribute("axis")
     if axis is None:
+        return called
+    if axis in (-1, (context.rank(term.args[0]) or 0) - 1) and term.head in _LAST_AXIS:
         return called
     head, arguments = called.box.parts
     return Laid(row(script(head, Box("text", f"axis {axis}")), arguments), CALL)
 
 
 def _exponential(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
-    if not context.style.euler or "e" in context.shapes:
+    if not context.style.euler or "e" in context.shapes or context.rank(term.args[0]):
         return _called(Box("function", "exp"), laid)
     return Laid(script(Box("symbol", "e"), above=laid[0].box), POWER)
 
@@ -74,7 +79,7 @@ def _bars(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
 
 
 def _norm(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
-    return Laid(fence(laid[0].box, "norm"), ATOM)
+    return tensors.norm(term, laid, context)
 
 
 def _cases(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
@@ -109,19 +114,32 @@ def _negated(condition: Laid) -> Box:
 
 
 def _infix(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
+    if how.symbol != "hadamard":
+        return tensors.matrix_product(term, laid, context)
     left = laid[0].box if term.args[0].head == term.head else wrap(laid[0], PRODUCT + 1)
-    right = wrap(laid[1], PRODUCT + 1)
-    between = sign("odot") if how.symbol == "hadamard" else Box("gap")
-    return Laid(row(left, between, right), PRODUCT)
+    return Laid(row(left, sign("odot"), wrap(laid[1], PRODUCT + 1)), PRODUCT)
 
 
 def _postfix(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
-    base = wrap(laid[0], ATOM)
     if how.symbol.startswith("inv"):
-        return Laid(script(base, above=row(mark("minus"), Box("number", "1"))), POWER)
-    if len(laid) > 1:
+        return Laid(script(wrap(laid[0], ATOM), above=row(mark("minus"), Box("number", "1"))), POWER)
+    if len(laid) > 1 and not _swaps_last(term):
         return _function(term, laid, context, how)
-    return Laid(script(base, above=mark(f"transpose {context.style.transpose}")), POWER)
+    if term.args[0].head == "inv":
+        raised = row(mark("minus"), mark(f"transpose {context.style.transpose}"))
+        return Laid(script(laid[0].box.parts[0], above=raised), POWER)
+    return tensors.transposed(laid[0], context)
+
+
+def _swaps_last(term: Term) -> bool:
+    """Axes that swap the last two: each matrix of a batch is transposed."""
+    axes = [int(axis.value) if axis.is_number else -1 for axis in term.args[1:]]
+    rank = len(axes)
+    return rank > 2 and axes == [*range(rank - 2), rank - 1, rank - 2]
+
+
+def _constant(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
+    return tensors.constant(term, laid, context, how.symbol) or _function(term, laid, context, how)
 
 
 def _big(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
@@ -138,7 +156,12 @@ _KINDS: dict[str, Callable[[Term, list[Laid], Context, Layout], Laid]] = {
     "infix": _infix,
     "postfix": _postfix,
     "big": _big,
+    "constant": _constant,
+    "dot": lambda term, laid, context, how: tensors.matrix_product(term, laid, context),
+    "outer": lambda term, laid, context, how: tensors.outer(term, laid, context),
+    "kron": lambda term, laid, context, how: tensors.kron(term, laid, context),
 }
+_LAST_AXIS = ("softmax", "log_softmax")
 
 
 # -- heads that are no ops -------------------------------------------------------------------------------
@@ -155,9 +178,14 @@ def _prime(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 def _index(term: Term, laid: list[Laid], context: Context) -> Laid:
     base, *items = laid
-    below = separated([item.box for item in items], "list")
-    held = base.box if base.level == ATOM and base.box.kind != "script" else fence(base.box)
+    letters = all(item.is_name and len(item.data) == 1 for item in term.args[1:])
+    below = row(*[item.box for item in items]) if letters else separated([item.box for item in items], "list")
+    held = base.box if base.level == ATOM and base.box.kind not in ("script", "fence") else _held(base.box)
     return Laid(script(held, below), ATOM)
+
+
+def _held(box: Box) -> Box:
+    return box if box.kind == "fence" and box.text == "(" else fence(box)
 
 
 def _slice(term: Term, laid: list[Laid], context: Context) -> Laid:
@@ -190,4 +218,5 @@ HEADS = {
     "slice": _slice,
     "sum_over": _sum_over,
     "matrix": _matrix,
+    **tensors.HEADS,
 }

@@ -13,14 +13,13 @@ from derive.term import Term
 __all__ = ["product"]
 
 _SIGNS = {"auto": "dot", "dot": "dot", "times": "times", "none": ""}
-_SCALAR = frozenset(
-    ("sum", "mean", "dot", "norm", "trace", "det", "logdet", "logsumexp", "index", "sum_over", "partial")
-)
 
 
 def product(term: Term, laid: list[Laid], context: Context) -> Laid:
     """A product in the author's order."""
     factors = [_factor(term, laid, position) for position in range(len(laid))]
+    if _needs_no_fence(term, context):
+        factors[-1] = laid[-1].box
     parts = [factors[0]]
     for position in range(1, len(factors)):
         between = _between(term, factors, position, context)
@@ -40,8 +39,10 @@ def _between(term: Term, factors: list[Box], position: int, context: Context) ->
     before, _after = term.args[position - 1], term.args[position]
     if all(_numeric(factor) for factor in term.args):
         return sign("times")
-    if _tensors(term, context) > 1 and not _numeric(before):
-        return sign("odot")
+    if context.shapes and not _numeric(before):
+        found = _between_arrays(term, position, factors, context)
+        if found is not None:
+            return found
     chosen = _SIGNS[context.style.product]
     if context.style.product in ("auto", "none"):
         coefficient = position == 1 and _numeric(before) and not _is_one(before)
@@ -90,14 +91,33 @@ def _plain(term: Term, context: Context) -> bool:
     return plain_letter(term, context) or term.head == "constant"
 
 
-def _tensors(term: Term, context: Context) -> int:
-    """How many factors have axes, as far as the names in them tell."""
-    return sum(_has_axes(factor, context) for factor in term.args) if context.shapes else 0
+def _needs_no_fence(term: Term, context: Context) -> bool:
+    """A sum at the end, or a matrix product that only scalars stand in front of."""
+    last = term.args[-1]
+    if last.head == "sum_over":
+        return True
+    return last.head in ("matmul", "outer", "dot") and all(context.rank(factor) == 0 for factor in term.args[:-1])
 
 
-def _has_axes(term: Term, context: Context) -> bool:
-    if term.head in _SCALAR and not term.attribute("axis") if isinstance(term.data, tuple) else term.head in _SCALAR:
-        return False
-    if term.head in ("name", "adjoint"):
-        return bool(context.shapes.get(term.data))
-    return any(_has_axes(child, context) for child in term.args)
+def _between_arrays(term: Term, position: int, factors: list[Box], context: Context) -> Box | None:
+    """``⊙`` between arrays; a scalar stands side by side with what it scales, and entries with entries."""
+    ranks = [context.rank(factor) for factor in term.args]
+    before, after = ranks[position - 1], ranks[position]
+    if after and any(ranks[:position]):
+        return sign("odot")
+    if _starts_with_figure(factors[position]) or context.style.product in ("dot", "times"):
+        return None
+    here = term.args[position]
+    if before != 0 or _is_derivative(term.args[position - 1]) or _is_derivative(here):
+        return None
+    side_by_side = after or any(ranks) or here.head in ("matmul", "dot") or _entries(term)
+    return Box("gap") if side_by_side else None
+
+
+def _is_derivative(term: Term) -> bool:
+    return term.head in ("partial", "differentiate")
+
+
+def _entries(term: Term) -> bool:
+    """A product in which entries of arrays or sums over them stand."""
+    return any(node.head in ("index", "sum_over") for factor in term.args for node in factor.walk())

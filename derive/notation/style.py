@@ -20,6 +20,7 @@ class Style:
     that the target understands. ``spellings[name]`` is the author's own LaTeX (``print w1 as w_{11}``).
     ``adjoint``: ``delta`` (δ_v) or ``partial`` (∂L/∂v, with ``loss`` as the numerator). ``layer`` says where the number
     of a layer stands: ``subscript``, ``(l)`` or ``[l]``. ``otherwise`` is the word in the last row of cases.
+    ``rows`` makes every vector a row (``x W``) instead of a column (``aᵀ X``).
     ``euler`` writes exp(u) as e^u; it is off where the model has a value called ``e`` (``shapes`` tells it too).
     """
 
@@ -33,3 +34,4 @@ class Style:
     layer: str = "subscript"
     otherwise: str = "otherwise"
     euler: bool = True
+    rows: bool = False
