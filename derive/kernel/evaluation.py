@@ -266,7 +266,7 @@ def outside_domain(name: str, term: Term, error: ArithmeticError, graph: Graph) 
     """The error of a definition that has no real value at the point."""
     reason = error.reason if isinstance(error, OutsideDomain) else _REASONS.get(type(error), "overflow")
     definition = graph.definition(name)
-    details = {"name": name, "formula": term, "reason": Sentence(f"reason.{reason}")}
+    details = {"name": name, "formula": term, "reason": Sentence(f"error.reason.{reason}")}
     return DeriveError("outside_domain", details, definition.place if definition else None)
 
 
