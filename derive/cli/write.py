@@ -42,12 +42,12 @@ def write(output: str | None, force: bool, model: str, **options: Any) -> None:
     MODEL is a file, - for standard input, or the equations themselves in quotes.
     """
     from derive.cli.run import document_of
+
+    if output is None:
+        text = document_of(model, **options)
+        click.echo(text, nl=not text.endswith("\n"))
+        return
     from derive.export import check_target, write_whole
 
-    if output:
-        check_target(output, source=model)
-    text = document_of(model, **options)
-    if output:
-        write_whole(output, text, force=force)
-    else:
-        click.echo(text, nl=not text.endswith("\n"))
+    check_target(output, source=model)
+    write_whole(output, document_of(model, **options), force=force)
