@@ -90,6 +90,11 @@ def _sum_over(term: Term, parts: list[_Text]) -> _Text:
     return _Text(f"sum({parts[0].text}, over={_keyword(term.data)}{condition})", _ATOM)
 
 
+def _tabulate(term: Term, parts: list[_Text]) -> _Text:
+    """An array given by its entries: what stands on the right of ``Y[i, o] = …``."""
+    return _Text(f"tabulate({', '.join(part.text for part in parts)}, over={_keyword(term.data)})", _ATOM)
+
+
 def _prime(term: Term, parts: list[_Text]) -> _Text:
     function, order = term.data
     return _Text(f"{function}{chr(39) * order}({', '.join(part.text for part in parts)})", _ATOM)
@@ -162,6 +167,7 @@ _WRITERS: dict[str, Callable[[Term, list[_Text]], _Text]] = {
     "index": _index,
     "slice": _slice,
     "sum_over": _sum_over,
+    "tabulate": _tabulate,
     "transpose": _transpose,
     "matrix": lambda term, parts: _Text(f"[{', '.join(part.text for part in parts)}]", _ATOM),
     "partial": _partial,

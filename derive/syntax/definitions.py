@@ -10,6 +10,7 @@ from derive.notation.grammar import Parser
 from derive.notation.scope import Scope
 from derive.notation.tokens import Token
 from derive.syntax.functions import call_results, written_out
+from derive.syntax.index_form import check_indices, left_indices, tabulated
 from derive.syntax.state import State
 from derive.syntax.statements import Statement
 from derive.term import Term
@@ -19,13 +20,16 @@ __all__ = ["define", "define_function", "is_function_definition", "read_paramete
 
 def define(state: State, tokens: list[Token], statement: Statement) -> None:
     """Read one definition; the tokens are the whole statement."""
-    names, position = _left(state, tokens)
+    names, indices, position = _left(state, tokens)
     parser = Parser(tokens, PLAIN, state.scope, state.text)
     parser.position = position
     if _is_alias(state, parser, tokens):
         state.scope.renamed[names[0].text] = tokens[2].text
         return
     term = parser.whole()
+    if indices:
+        term = tabulated(parser, term, indices)
+    check_indices(state, parser, term, names[0])
     for token in names:
         _check_new(state, token, term)
         if token.text in parser.used:
@@ -35,15 +39,16 @@ def define(state: State, tokens: list[Token], statement: Statement) -> None:
     _add(state, names, term, statement)
 
 
-def _left(state: State, tokens: list[Token]) -> tuple[list[Token], int]:
-    """The names on the left (``h, c = lstm(…)`` has two) and where the right side begins."""
-    names, position = [tokens[0]], 1
-    while tokens[position - 1].kind == "name" and tokens[position].kind == ",":
+def _left(state: State, tokens: list[Token]) -> tuple[list[Token], list[Token], int]:
+    """The names on the left (``h, c = lstm(…)`` has two), the indices of ``Y[i, o]``, and where the right side begins."""
+    names = [tokens[0]]
+    indices, position = left_indices(state, tokens) if tokens[0].kind == "name" else ([], 1)
+    while not indices and tokens[position - 1].kind == "name" and tokens[position].kind == ",":
         names.append(tokens[position + 1])
         position += 2
-    if tokens[position - 1].kind != "name" or tokens[position].kind != "=":
+    if names[-1].kind != "name" or tokens[position].kind != "=":
         raise _no_definition(state, tokens)
-    return names, position + 1
+    return names, indices, position + 1
 
 
 def _add(state: State, names: list[Token], term: Term, statement: Statement) -> None:
