@@ -14,7 +14,7 @@ from derive.dimension import Shape
 from derive.engine.shorten import length, shorten
 from derive.graph import Graph
 from derive.ops.infer import Shapes
-from derive.rules import divide, product, total
+from derive.rules import neat, product
 from derive.rules.formulas import by_output_formula
 from derive.rules.tidy import exact
 from derive.term import ONE, Term, multiply, name, negative, op
@@ -62,15 +62,17 @@ class ClosedAdjoints(Mapping[str, Closed]):
         inserted = self._inserted(raw)
         if inserted is raw or length(inserted) > _LONGEST:
             return None
-        inserted = _neat(inserted)
-        steps, term = [Step("insert", raw, inserted)], inserted
+        inserted = neat(inserted)
+        steps, term, longest = [Step("insert", raw, inserted)], inserted, length(inserted)
         for rule, rewrite in self._rewritings():
             after, conditions = rewrite(term)
-            after = term if after == term else _neat(after)
+            after = term if after == term else neat(after)
             if after != term:
                 steps.append(Step(rule, term, after, (), conditions))
                 term = after
-        if length(term) > length(inserted) - _GAIN:
+            if rule == "by_output":
+                longest = length(term)
+        if length(term) > longest - _GAIN:
             return None
         return Closed(term, tuple(steps))
 
@@ -141,7 +143,7 @@ class ClosedAdjoints(Mapping[str, Closed]):
         return rewritten, tuple(dict.fromkeys(used))
 
     def _sums_to_one(self, term: Term) -> bool:
-        if term.head == "softmax":
+        if term.head in ("softmax", "eye"):
             return True
         if not term.is_name or term.data not in self._graph.values:
             return False
@@ -163,24 +165,6 @@ class ClosedAdjoints(Mapping[str, Closed]):
 
 
 _HEAVY = frozenset("matmul einsum outer dot inv det kron conv1d conv2d index embed sum_over tabulate adjoint".split())
-
-
-def _neat(term: Term) -> Term:
-    """Signs and numbers collected."""
-
-    def change(node: Term) -> Term:
-        tidy = _TIDY.get(node.head)
-        return tidy(*node.args) if tidy else node
-
-    return term.rebuild(change)
-
-
-_TIDY: Mapping[str, Callable[..., Term]] = {
-    "add": total,
-    "multiply": product,
-    "divide": divide,
-    "negative": lambda inside: product(negative(ONE), inside),
-}
 
 
 def _last(rank: int) -> tuple[int, int]:

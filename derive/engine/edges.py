@@ -26,12 +26,19 @@ class EdgeTable(Mapping[Key, Edge]):
     """``table[value, by]`` is the local derivative of a definition by a name in it."""
 
     def __init__(
-        self, graph: Graph, loss: str, kept: Mapping[str, tuple[str, ...]], seed: Term = ONE, tensors: bool = True
+        self,
+        graph: Graph,
+        loss: str,
+        kept: Mapping[str, tuple[str, ...]],
+        seed: Term = ONE,
+        tensors: bool = True,
+        given: frozenset[str] = frozenset(),
     ) -> None:
         self._graph = graph
         self._plain = {loss: seed}
         self._kept = kept
         self.seed = seed
+        self._given = given
         self._all_scalar = not tensors
         self._templates: dict[str, tuple[Template, tuple[str, ...]]] = {}
         self._pulled: dict[str, dict[str, Pullback]] = {}
@@ -57,16 +64,14 @@ class EdgeTable(Mapping[Key, Edge]):
         return self._plain.get(value) or Term("adjoint", (), value)
 
     def settle(self, value: str, adjoint: Term) -> Term:
-        """Note the adjoint of a value; one that is a mere number is written as that number from then on."""
-        if exact(adjoint) is not None:
+        """Note the adjoint of a value; one that is a mere number or name is written as that from then on."""
+        if exact(adjoint) is not None or adjoint.is_name:
             self._plain[value] = adjoint
         return adjoint
 
     def _pullback(self, value: str) -> dict[str, Pullback]:
         found = self._pulled.get(value)
         if found is None:
-            from derive.engine.pullbacks import pull_back
-
             definition = self._graph.definition(value)
             if definition is None:
                 raise KeyError(value)

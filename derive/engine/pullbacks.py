@@ -18,7 +18,7 @@ from derive.ops import Op
 from derive.ops.backward import contribution
 from derive.ops.calls import known, operands
 from derive.ops.infer import Shapes
-from derive.rules import total
+from derive.rules import neat, total
 from derive.rules.formulas import formula
 from derive.term import ONE, Term, name
 
@@ -67,8 +67,10 @@ def pull_back(
     filling = {place.data: name(used) for used, place in places.items()}
     adjoint = seed if seed is not None else Term("adjoint", (), value)
     rename = _Rename(filling, value, adjoint)
+    finish = neat if adjoint.is_name else lambda written: written
     return {
-        filling[place].data: Pullback(rename(pulled.contribution), pulled, rename) for place, pulled in found.items()
+        filling[place].data: Pullback(finish(rename(pulled.contribution)), pulled, rename)
+        for place, pulled in found.items()
     }
 
 
@@ -124,7 +126,7 @@ class _Walk:
         for place in self.wanted:
             if not self.pieces[place]:
                 continue
-            written = total(*self.pieces[place])
+            written = neat(total(*self.pieces[place]))
             steps = tuple(self.steps[place])
             step = steps[0] if len(steps) == 1 else Step("total", term, written, steps)
             found[place] = Template(written, step)

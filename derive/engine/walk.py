@@ -22,24 +22,36 @@ STYLES = ("paths", "backprop")
 
 
 def derive(
-    graph: Graph, wrt: Sequence[str] | None = None, loss: str | None = None, style: str = "paths", order: int = 1
+    graph: Graph,
+    wrt: Sequence[str] | None = None,
+    loss: str | None = None,
+    style: str = "paths",
+    order: int = 1,
+    upstream: Mapping[str, str] | None = None,
 ) -> Derivation:
     """Derive the loss by each value of ``wrt``.
 
-    ``wrt`` defaults to all parameters, or all inputs where there are none; ``loss`` to the last definition. The results
+    ``wrt`` defaults to all parameters, or all inputs where there are none; ``loss`` to the last definition. With
+    ``upstream={"Y": "G"}`` there is no loss: ``∂L/∂Y`` is given as ``G``, and ``wrt`` defaults to all leaves. The results
     come in the order of backpropagation: what lies nearer to the loss first. Raises `DeriveError` for an unknown name,
     a graph without a definition, an unknown style.
     """
     if style not in STYLES:
         raise DeriveError("unknown_style", {"name": style, "known": STYLES})
     graph = shaped(graph)
-    target = _loss(graph, loss)
-    asked = _wrt(graph, wrt)
+    if upstream:
+        from derive.engine.upstream import with_upstream
+
+        leaves = [known for known in graph.role("input", "parameter") if known not in upstream.values()]
+        asked = _wrt(graph, leaves if wrt is None else wrt)
+        graph, target = with_upstream(graph, upstream)
+    else:
+        target, asked = _loss(graph, loss), _wrt(graph, wrt)
     found = reach(graph, target, asked)
     tensors = not is_scalar(graph)
     scalar = not graph.values[target].shape
     seed = ONE if scalar else Term("adjoint", (), target)
-    edges = EdgeTable(graph, target, found.uses, seed, tensors)
+    edges = EdgeTable(graph, target, found.uses, seed, tensors, frozenset((upstream or {}).values()))
     ordered = sorted(asked, key=lambda known: found.depth.get(known, 1 << 30))
     style = "backprop" if tensors else style
     adjoints = Adjoints(found, edges)
@@ -60,6 +72,7 @@ def derive(
         results=results,
         why=_Why(graph) if tensors else {},
         closed=ClosedAdjoints(graph, adjoints, results, target) if scalar else {},
+        upstream=dict(upstream or {}),
         unreachable=tuple(known for known in ordered if known != target and known not in found.counts),
     )
 

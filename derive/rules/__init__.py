@@ -2,6 +2,6 @@
 
 from derive.rules.calculus import differentiate
 from derive.rules.records import RECORDS, Record
-from derive.rules.tidy import divide, power, product, total
+from derive.rules.tidy import divide, neat, power, product, total
 
-__all__ = ["RECORDS", "Record", "differentiate", "divide", "power", "product", "total"]
+__all__ = ["RECORDS", "Record", "differentiate", "divide", "neat", "power", "product", "total"]

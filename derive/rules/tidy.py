@@ -6,12 +6,12 @@ everything else stays in the order in which it came. Nothing is expanded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from derive.term import ONE, ZERO, Term, add, multiply, negative, number
 
-__all__ = ["coefficient", "divide", "exact", "power", "product", "spell", "total"]
+__all__ = ["coefficient", "divide", "exact", "neat", "power", "product", "spell", "total"]
 
 _FOLD_LIMIT = 64  # a numeric power is folded only while base and exponent stay this small
 
@@ -63,6 +63,9 @@ def product(*factors: Term) -> Term:
         elif factor.head == "negative":
             value = -value
             rest.extend(_flatten(factor.args))
+        elif factor.head == "divide" and exact(factor.args[1]):
+            value /= exact(factor.args[1]) or 1
+            rest.extend(_flatten(factor.args[:1]))
         else:
             rest.append(factor)
     if value == 0:
@@ -135,6 +138,16 @@ def _base(factor: Term) -> tuple[Term, Fraction]:
         if exponent is not None and exponent.denominator == 1 and exponent > 0:
             return factor.args[0], exponent
     return factor, Fraction(1)
+
+
+def neat(term: Term) -> Term:
+    """A Term with every sum, product, quotient and power in it tidied."""
+
+    def change(node: Term) -> Term:
+        tidy = _TIDY.get(node.head)
+        return tidy(*node.args) if tidy else node
+
+    return term.rebuild(change)
 
 
 def total(*summands: Term) -> Term:
@@ -229,6 +242,8 @@ def power(base: Term, exponent: Term) -> Term:
         return ONE
     if up == 1:
         return base
+    if base.head == "sqrt" and up is not None and up % 2 == 0:
+        return power(base.args[0], spell(up / 2))
     known = exact(base)
     if known is not None and up is not None and _foldable(known, up):
         return spell(known ** int(up), (base,))
@@ -239,3 +254,20 @@ def _foldable(base: Fraction, exponent: Fraction) -> bool:
     """Whether the power is a number, small enough to be written out."""
     small = all(size <= _FOLD_LIMIT for size in (abs(base.numerator), base.denominator, abs(exponent)))
     return small and exponent.denominator == 1 and (base != 0 or exponent > 0)
+
+
+def _spread_power(base: Term, exponent: Term) -> Term:
+    """``(a b)^2`` is ``a^2 b^2``, so that factors can cancel."""
+    whole = exact(exponent)
+    if base.head == "multiply" and whole is not None and whole.denominator == 1:
+        return product(*[power(factor, exponent) for factor in base.args])
+    return power(base, exponent)
+
+
+_TIDY: dict[str, Callable[..., Term]] = {
+    "add": total,
+    "multiply": product,
+    "divide": divide,
+    "power": _spread_power,
+    "negative": lambda inside: product(negative(ONE), inside),
+}
