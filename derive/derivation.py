@@ -117,7 +117,8 @@ class Derivation:
     ``consumers[v]`` names the values that use ``v`` and lie on a path to the loss; ``edges[value, by]`` are the local
     derivatives; ``adjoints[v]`` is ``∂loss/∂v`` written with the adjoints of its consumers, and ``closed`` holds the
     few adjoints that have a closed form (``(P - Y)/n``). ``why[op, position]`` derives the rule that carries a gradient
-    to an operand in index notation (steps ``why.entry chain differentiate collapse read``).
+    to an operand in index notation (steps ``why.entry chain differentiate collapse read``). ``upstream`` names the
+    gradients that were given in place of a loss; ``loss`` is then ``Σ G ⊙ Y``, added to the graph.
     """
 
     graph: Graph
@@ -134,3 +135,4 @@ class Derivation:
     checks: tuple[Check, ...] = field(default=())
     closed: Mapping[str, Closed] = field(default_factory=dict)
     why: Mapping[tuple[Term, int], Step] = field(default_factory=dict)
+    upstream: Mapping[str, str] = field(default_factory=dict)

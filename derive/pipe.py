@@ -42,7 +42,12 @@ def load(path: str | PathLike[str]) -> Graph:
 
 
 def explain(
-    graph: Graph, wrt: Iterable[str] | str | None = None, loss: str | None = None, style: str = "paths", order: int = 1
+    graph: Graph,
+    wrt: Iterable[str] | str | None = None,
+    loss: str | None = None,
+    style: str = "paths",
+    order: int = 1,
+    upstream: Mapping[str, str] | None = None,
 ) -> Result:
     """The derivatives of ``loss`` by each of ``wrt``, with their steps, verified.
 
@@ -55,7 +60,7 @@ def explain(
 
     names = (wrt,) if isinstance(wrt, str) else None if wrt is None else tuple(wrt)
     with showing(graph.source):
-        return Result(verify(derive(graph, names, loss, style, order)))
+        return Result(verify(derive(graph, names, loss, style, order, upstream)))
 
 
 class Result:
@@ -102,6 +107,19 @@ class Result:
 
         with showing(self.graph.source):
             return render(self.derivation, document, lang, format, **options)
+
+    def files(
+        self,
+        formats: Iterable[str],
+        stem: str = "solution",
+        document: str = "solution",
+        lang: str = "en",
+        **options: Any,
+    ) -> dict[str, bytes]:
+        """The document in several formats (``html``, ``pdf``, ``word`` …): the bytes of each file by its name."""
+        from derive.page import files
+
+        return files(self.derivation, document, lang, formats, stem, **options)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook shows: Markdown with mathematics, or LaTeX."""

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["content_options", "split"]
+from derive.errors import DeriveError
+
+__all__ = ["content_options", "pairs", "split"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -26,6 +28,8 @@ _OPTIONS = (
     click.option("--detail", type=click.Choice(["brief", "normal", "full"]), default="normal", show_default=True),
     click.option("--wrt", metavar="NAMES", help="Differentiate by these, e.g. w1,w2. [default: all parameters]"),
     click.option("--loss", metavar="NAME", help="What is differentiated. [default: the last definition]"),
+    click.option("--upstream", metavar="Y=G",
+                 help="Derive a layer without a loss: ∂L/∂Y is given and called G. Several: h=G_h,c=G_c."),
     click.option("--at", metavar="VALUES", help='Values for the numeric example: "x = 0.5, w1 = 0.4".'),
     click.option("--replace", metavar="OLD=NEW", multiple=True,
                  help="Swap a function or a name in the definitions: sigmoid=tanh. May be repeated."),
@@ -43,6 +47,19 @@ def content_options(function: Function) -> Function:
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
+
+
+def pairs(text: str | None) -> dict[str, str] | None:
+    """``"Y=G, c=G_c"`` as a mapping; ``None`` stays ``None``. Raises `DeriveError` (``upstream_form``)."""
+    if text is None:
+        return None
+    found = {}
+    for part in text.split(","):
+        known, sign, given = (piece.strip() for piece in part.partition("="))
+        if not (known and sign and given):
+            raise DeriveError("upstream_form", {"found": part.strip()})
+        found[known] = given
+    return found
 
 
 def split(names: str | None) -> tuple[str, ...] | None:

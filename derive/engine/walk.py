@@ -32,9 +32,9 @@ def derive(
     """Derive the loss by each value of ``wrt``.
 
     ``wrt`` defaults to all parameters, or all inputs where there are none; ``loss`` to the last definition. With
-    ``upstream={"Y": "G"}`` there is no loss: ``∂L/∂Y`` is given as ``G``, and ``wrt`` defaults to all leaves. The results
-    come in the order of backpropagation: what lies nearer to the loss first. Raises `DeriveError` for an unknown name,
-    a graph without a definition, an unknown style.
+    ``upstream={"Y": "G"}`` there is no loss: ``∂L/∂Y`` is given as ``G``, and ``wrt`` defaults to all leaves. The
+    results come in the order of backpropagation: what lies nearer to the loss first. Raises `DeriveError` for an
+    unknown name, a graph without a definition, an unknown style.
     """
     if style not in STYLES:
         raise DeriveError("unknown_style", {"name": style, "known": STYLES})

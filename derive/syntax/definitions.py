@@ -40,7 +40,7 @@ def define(state: State, tokens: list[Token], statement: Statement) -> None:
 
 
 def _left(state: State, tokens: list[Token]) -> tuple[list[Token], list[Token], int]:
-    """The names on the left (``h, c = lstm(…)`` has two), the indices of ``Y[i, o]``, and where the right side begins."""
+    """The names on the left (``h, c = lstm(…)`` has two), the indices of ``Y[i, o]``, where the right side begins."""
     names = [tokens[0]]
     indices, position = left_indices(state, tokens) if tokens[0].kind == "name" else ([], 1)
     while not indices and tokens[position - 1].kind == "name" and tokens[position].kind == ",":
