@@ -33,13 +33,13 @@ def _result(
     wrt: str | None,
     loss: str | None,
     style: str,
-    upstream: str | None,
     at: str | None,
     replace: tuple[str, ...],
     profile: str | None,
     sections: str | None,
     no_primer: bool,
     lang: str | None,
+    upstream: str | None = None,
     **options: Any,
 ) -> tuple[Result, dict[str, Any]]:
     """What was found, and the options of its documents."""
