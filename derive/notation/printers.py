@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from derive.dimension import Shape
 from derive.notation.layout import layout
 from derive.notation.print_latex import latex_box
+from derive.notation.print_typst import typst_box
 from derive.notation.print_unicode import unicode_box
 from derive.notation.style import Style
 from derive.term import Term
 
-__all__ = ["latex", "unicode_text"]
+__all__ = ["latex", "typst", "unicode_text"]
 
 _DEFAULT = Style()
 
@@ -24,3 +25,8 @@ def latex(term: Term, style: Style = _DEFAULT, shapes: Mapping[str, Shape] | Non
 def unicode_text(term: Term, style: Style = _DEFAULT, shapes: Mapping[str, Shape] | None = None) -> str:
     """The Term on one line of Unicode, for a terminal."""
     return unicode_box(layout(term, style, shapes))
+
+
+def typst(term: Term, style: Style = _DEFAULT, shapes: Mapping[str, Shape] | None = None) -> str:
+    """The Term in the mathematics of Typst, without the dollar signs."""
+    return typst_box(layout(term, style, shapes))
