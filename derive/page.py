@@ -32,6 +32,7 @@ def render(
     """The document of that kind as text. Raises `DeriveError` for an option that cannot be used."""
     from derive.documents import Options, compose
     from derive.language import load
+    from derive.proofread import read_back_page
     from derive.render import render as written
     from derive.render import render_template
 
@@ -41,6 +42,7 @@ def render(
     overlay = Path(terms) if isinstance(terms, str | PathLike) else terms or course.terms or None
     language = load(lang, overlay)
     page = compose(derivation, document, Options(**{**_conventions(course), **options}))
+    page = read_back_page(page, derivation.graph, language, format, course)
     if template:
         return render_template(Path(template), page, language, format, course)
     return written(page, language, format, course, fragment, label_prefix)

@@ -39,13 +39,18 @@ Examples:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="derive", message="%(prog)s %(version)s")
-@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error, and what was not read back.")
 def group(debug: bool) -> None:
     """A network in, a worked solution out.
 
     MODEL is a network written as named equations: a .derive file, Markdown or LaTeX that holds equations, - for
     standard input, or the equations themselves in quotes.
     """
+    if debug:
+        import logging
+
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("derive").setLevel(logging.DEBUG)
 
 
 for _command in (write, show, ops, completion):

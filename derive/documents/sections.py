@@ -45,6 +45,6 @@ def _meta(kind: str, derivation: Derivation) -> dict[str, Any]:
         "tags": article.tags,
         "draft": False,
         "spellings": {name: value.spelling for name, value in graph.values.items() if value.spelling},
-        "shapes": {name: value.shape for name, value in graph.values.items() if value.shape},
+        "shapes": {name: value.shape for name, value in graph.values.items() if value.shape or name == "e"},
         "loss": derivation.loss,
     }

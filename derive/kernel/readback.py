@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from derive.errors import DeriveError
 from derive.graph import Function
-from derive.kernel.equality import decide
 from derive.term import Term
 
 __all__ = ["read_back"]
 
 
-def read_back(
-    term: Term, text: str, read: Callable[[str], Term], functions: Mapping[str, Function] | None = None
-) -> None:
-    """Raises `DeriveError` (``misprinted``) when ``text`` does not read as ``term``.
+def read_back(term: Term, text: str, found: Term, functions: Mapping[str, Function] | None = None) -> bool:
+    """Whether ``found``, read from ``text``, is ``term``; ``False`` where that cannot be decided.
 
-    Same structure passes at once; otherwise relations must have the same signs and sides that are equal.
+    Same structure passes at once; otherwise relations must have the same signs and sides that are equal. Raises
+    `DeriveError` (``misprinted``) when they are not.
     """
-    found = read(text)
     if _plain(found) == _plain(term):
-        return
-    pairs = list(zip(_sides(found), _sides(term), strict=False))
-    if _signs(found) == _signs(term) and all(_same(left, right, functions) for left, right in pairs):
-        return
-    raise DeriveError("misprinted", {"formula": text})
-
-
-def _sides(term: Term) -> tuple[Term, ...]:
-    return term.args if term.head == "relation" else (term,)
+        return True
+    sides, others = _sides(found), _sides(term)
+    if _signs(found) != _signs(term) or len(sides) != len(others):
+        raise DeriveError("misprinted", {"formula": text})
+    outcomes = [_compared(left, right, functions) for left, right in zip(sides, others, strict=True)]
+    if "different" in outcomes:
+        raise DeriveError("misprinted", {"formula": text})
+    return "undecided" not in outcomes
 
 
 def _signs(term: Term) -> tuple[str, ...]:
     return tuple(term.data) if term.head == "relation" else ()
 
 
-def _same(left: Term, right: Term, functions: Mapping[str, Function] | None) -> bool:
-    return _plain(left) == _plain(right) or decide(left, right, functions).equal
+def _sides(term: Term) -> tuple[Term, ...]:
+    return term.args if term.head == "relation" else (term,)
+
+
+def _compared(left: Term, right: Term, functions: Mapping[str, Function] | None) -> str:
+    """``equal``, ``different`` or ``undecided``: numbers decide for scalars alone."""
+    from derive.kernel.equality import decide
+    from derive.kernel.shapes import is_scalar_term
+
+    if _plain(left) == _plain(right):
+        return "equal"
+    if not (is_scalar_term(_opened(left), {}) and is_scalar_term(_opened(right), {})):
+        return "undecided"
+    decision = decide(left, right, functions)
+    return "equal" if decision.equal else decision.outcome
+
+
+def _opened(term: Term) -> Term:
+    """A derivative atom counts as one scalar, whatever stands in it."""
+    return term.rebuild(lambda node: Term("adjoint", (), "·") if node.head == "partial" else node)
 
 
 def _plain(term: Term) -> Term:
