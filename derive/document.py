@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
 
+from derive.picture import Picture, Plot
 from derive.term import Term
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Code",
     "Document",
     "Equation",
+    "Figure",
     "Filling",
     "Heading",
     "ItemList",
@@ -100,7 +102,22 @@ class Code:
     text: str
 
 
-Block = Union[Heading, Paragraph, Equation, ItemList, Steps, Table, Code]
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with what it is called, what stands under it, and what it shows in words.
+
+    ``key`` tells the figures of a document apart; ``lines`` are what a terminal shows instead.
+    """
+
+    key: str
+    picture: Picture | Plot
+    title: Sentence
+    caption: tuple[Sentence, ...]
+    alternative: tuple[Sentence, ...]
+    lines: tuple[Sentence, ...] = ()
+
+
+Block = Union[Heading, Paragraph, Equation, ItemList, Steps, Table, Code, Figure]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
-from derive import derivation, dimension, document, errors, graph
+from derive import derivation, dimension, document, errors, graph, picture
 from derive.errors import DeriveError
 from derive.term import Term
 
@@ -35,7 +35,7 @@ SCHEMA = 1
 
 Json = Any  # what the json module reads and writes
 
-_MODULES = (graph, derivation, document, dimension, errors)
+_MODULES = (graph, derivation, document, picture, dimension, errors)
 NOUNS: dict[str, type] = {
     name: member
     for module in _MODULES

@@ -16,6 +16,8 @@ class Options:
     ``sections`` names the sections to keep, ``primer`` keeps the introduction to partial derivatives and the chain
     rule, ``numbers`` the numeric example where values are given, ``iterations`` the rows of the training table,
     ``decimals`` the places after the point. ``convention`` is the course's layout of gradients.
+    ``pictures`` keeps the figures; ``picture`` is ``auto``, ``whole`` or ``collapsed``; ``emphasise`` names the value
+    whose ways to the loss are drawn bold; ``values`` writes numbers at the nodes, ``local`` derivatives on the arrows.
     """
 
     detail: str = "normal"
@@ -25,6 +27,11 @@ class Options:
     iterations: int = 0
     decimals: int = 4
     convention: str = "same"
+    pictures: bool = True
+    picture: str = "auto"
+    emphasise: str | None = None
+    values: bool = False
+    local: bool = False
 
     @property
     def reasons(self) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from derive.derivation import Step
 from derive.document import Block, Sentence, Steps
+from derive.documents.figures import graph_figure
 from derive.documents.rule_steps import rule_blocks
 from derive.documents.subject import Subject
 from derive.documents.words import clauses, count, derivative, equals, heading, say, show, text
@@ -132,4 +133,5 @@ def network(subject: Subject) -> Iterator[Block]:
     if composed is not None and predictions:
         yield text(say("post.network.composed", prediction=predictions[0]))
         yield show(equals(predictions[0], composed))
+    yield from graph_figure(subject)
     yield text(say("post.network.forward"), say("post.network.backward"))

@@ -9,6 +9,7 @@ from derive.documents.backward import gradients
 from derive.documents.common import common_part
 from derive.documents.descent import rate, update, updated
 from derive.documents.example import calculator_check, given_values, new_weights, training
+from derive.documents.figures import graph_figure
 from derive.documents.forward import activation_notes, forward_lines, loss_lines
 from derive.documents.meaning import meaning
 from derive.documents.sections import Sections
@@ -108,6 +109,7 @@ def _update(subject: Subject) -> Iterator[Block]:
 SOLUTION: Sections = {
     "given": _given,
     "symbols": _symbols,
+    "picture": graph_figure,
     "forward": _forward,
     "loss": _loss,
     "gradients": _gradients,

@@ -11,6 +11,7 @@ from derive.document import (
     Code,
     Document,
     Equation,
+    Figure,
     Filling,
     Heading,
     ItemList,
@@ -24,6 +25,7 @@ from derive.profile import Profile
 from derive.render.columns import in_columns, width
 from derive.render.encode import encode
 from derive.render.environment import block_template, user_template
+from derive.render.figures import Drawn, Files
 from derive.render.formats import load
 from derive.render.mathematics import Mathematics
 from derive.render.numbering import equation_numbers
@@ -38,16 +40,18 @@ def render(
     profile: Profile | None = None,
     fragment: bool = False,
     prefix: str = "",
+    files: Files | None = None,
 ) -> str:
     """The document as text that ends with one newline.
 
-    ``fragment`` leaves out what surrounds the body (front matter, preamble); ``prefix`` stands before every label.
+    ``fragment`` leaves out what surrounds the body (front matter, preamble); ``prefix`` stands before every label;
+    ``files`` takes what is to stand beside the document, its pictures.
     The same input gives the same text. Raises `DeriveError` for an unknown format.
     """
     profile = profile or Profile(language=language.code)
     if format == "json":
         return encode(document, language, profile)
-    return Renderer(document, language, format, profile, prefix).document(fragment)
+    return Renderer(document, language, format, profile, prefix, files).document(fragment)
 
 
 def render_template(
@@ -79,7 +83,15 @@ def context(document: Document, language: Language, format: str, profile: Profil
 class Renderer:
     """Renders one document; its `Speaker` remembers which terms were introduced."""
 
-    def __init__(self, document: Document, language: Language, format: str, profile: Profile, prefix: str = "") -> None:
+    def __init__(
+        self,
+        document: Document,
+        language: Language,
+        format: str,
+        profile: Profile,
+        prefix: str = "",
+        files: Files | None = None,
+    ) -> None:
         self.source = document
         self.language = language
         self.format = load(format, profile.target if format == "markdown" else "")
@@ -88,6 +100,7 @@ class Renderer:
         )
         self.numbers = equation_numbers(document.blocks)
         self.prefix = prefix
+        self.files = files
         self.speaker = Speaker(language, self.mathematics.spoken, self.numbers, bool(self.format.settings["attach"]))
         self._blocks: dict[type[Any], Callable[[Any], str]] = {
             Heading: self._heading,
@@ -97,6 +110,7 @@ class Renderer:
             Steps: self._steps,
             Table: self._table,
             Code: self._code,
+            Figure: self._figure,
         }
 
     # -- the whole ---------------------------------------------------------------------------------
@@ -170,6 +184,9 @@ class Renderer:
 
     def _code(self, block: Code) -> str:
         return self._fill("code", language=block.language, text=block.text)
+
+    def _figure(self, block: Figure) -> str:
+        return self._fill("figure", figure=Drawn(block, self))
 
     # -- inline ------------------------------------------------------------------------------------
 

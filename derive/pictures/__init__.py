@@ -1,0 +1,9 @@
+"""Graph → coordinates: a layered layout of our own, and plots of a training run. Geometry alone, no markup."""
+
+from __future__ import annotations
+
+from derive.pictures.collapse import collapsed, fits
+from derive.pictures.draw import draw
+from derive.pictures.net import Net, net_of
+
+__all__ = ["Net", "collapsed", "draw", "fits", "net_of"]
