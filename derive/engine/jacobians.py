@@ -1,8 +1,8 @@
 """Jacobians in numerator layout, from the contribution that a gradient ``G`` of the value would make.
 
 The contribution is linear in ``G``; its matrix is read off piece by piece. For vectors the result is a matrix
-expression (``Wᵀ``, ``diag(p) - p pᵀ``); where no such form exists it is the ``jacobian`` of the contribution, whose
-entries are the contributions of the unit gradients.
+expression (``Wᵀ``, ``diag(p) - p pᵀ``), for more axes a formula of the entries (``tabulate``); where neither exists it
+is the ``jacobian`` of the contribution, whose entries are the contributions of the unit gradients.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def jacobian(contribution: Term, value: str, shapes: Mapping[str, Shape]) -> Ter
             return _Linear(Term("adjoint", (), value), reader).matrix(contribution)
         except _NoMatrixForm:
             pass
-    return Term("jacobian", (contribution,), value)
+    from derive.engine.index_jacobian import index_jacobian
+
+    return index_jacobian(contribution, value, shapes) or Term("jacobian", (contribution,), value)
 
 
 class _Linear:

@@ -6,7 +6,7 @@ a sum by an element with the sum's own index is silently wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sympy
@@ -15,11 +15,14 @@ from derive.ops.sizes import axes_of
 from derive.ops.table import find
 from derive.term import Term
 
-__all__ = ["by_output", "collapse", "entry_of", "letter", "sum_parts"]
+__all__ = ["PRIME", "by_output", "collapse", "entry_of", "letter", "sum_parts"]
 
-Ranks = Mapping[Term, int]
+Ranks = Callable[[Term], int]
 Fresh = Callable[[], Any]
 Entry = Callable[[Term, Sequence[Any], Ranks, Fresh], Any]
+
+
+PRIME = "·prime "  # SymPy functions of this name, an order and a function's name stand for its derivative
 
 
 def letter(name: str) -> Any:
@@ -29,8 +32,8 @@ def letter(name: str) -> Any:
 
 def entry_of(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
     """The entry of an op at ``place``. Raises ``KeyError`` for an op without an index form here."""
-    if term.is_name:
-        return _at(term, place, ranks)
+    if term.is_name or term.head == "adjoint":
+        return _at(term, place, ranks, fresh)
     if term.is_number:
         return sympy.Rational(term.value.numerator, term.value.denominator)
     rule = _ENTRIES.get(term.head)
@@ -42,26 +45,29 @@ def entry_of(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> An
     return sympy.Function(term.head)(entry_of(term.args[0], place, ranks, fresh))
 
 
-def _at(term: Term, place: Sequence[Any], ranks: Ranks) -> Any:
-    """An entry of a letter; one of fewer axes takes the last places, as broadcasting does."""
-    rank = ranks[term]
-    return letter(term.data)[tuple(place[len(place) - rank :])] if rank else sympy.Symbol(term.data)
+def _at(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
+    """An entry of an operand; one of fewer axes takes the last places, as broadcasting does."""
+    rank = ranks(term)
+    where = list(place[len(place) - rank :])
+    if not term.is_name and term.head != "adjoint":
+        return entry_of(term, where, ranks, fresh)
+    return letter(term.data)[tuple(where)] if rank else sympy.Symbol(term.data)
 
 
 def _sum(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
-    return sympy.Add(*[entry_of(part, place, ranks, fresh) for part in term.args])
+    return sympy.Add(*[_at(part, place, ranks, fresh) for part in term.args])
 
 
 def _multiply(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
-    return sympy.Mul(*[entry_of(part, place, ranks, fresh) for part in term.args])
+    return sympy.Mul(*[_at(part, place, ranks, fresh) for part in term.args])
 
 
 def _matmul(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
     left, right = term.args
     k = fresh()
-    rows = [place[0], k] if ranks[left] == 2 else [k]
-    columns = [k, place[-1]] if ranks[right] == 2 else [k]
-    return sympy.Sum(_at(left, rows, ranks) * _at(right, columns, ranks), (k, 1, sympy.oo))
+    rows = [place[0], k] if ranks(left) == 2 else [k]
+    columns = [k, place[-1]] if ranks(right) == 2 else [k]
+    return sympy.Sum(_at(left, rows, ranks, fresh) * _at(right, columns, ranks, fresh), (k, 1, sympy.oo))
 
 
 def _transpose(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
@@ -71,7 +77,7 @@ def _transpose(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> 
 
 
 def _total(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
-    rank = ranks[term.args[0]]
+    rank = ranks(term.args[0])
     axis = term.attribute("axis")
     whole = axis if axis is None or isinstance(axis, int | tuple) else int(axis.value)
     gone = axes_of(rank, whole)
@@ -84,28 +90,57 @@ def _total(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
 
 
 def _outer(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
-    return _at(term.args[0], place[:1], ranks) * _at(term.args[1], place[1:], ranks)
+    return _at(term.args[0], place[:1], ranks, fresh) * _at(term.args[1], place[1:], ranks, fresh)
 
 
 def _dot(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
     k = fresh()
-    return sympy.Sum(_at(term.args[0], [k], ranks) * _at(term.args[1], [k], ranks), (k, 1, sympy.oo))
+    return sympy.Sum(_at(term.args[0], [k], ranks, fresh) * _at(term.args[1], [k], ranks, fresh), (k, 1, sympy.oo))
 
 
 def _trace(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
     k = fresh()
-    return sympy.Sum(_at(term.args[0], [k, k], ranks), (k, 1, sympy.oo))
+    return sympy.Sum(_at(term.args[0], [k, k], ranks, fresh), (k, 1, sympy.oo))
 
 
 def _softmax(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
     k = fresh()
     row = [*place[:-1], k]
-    return sympy.exp(_at(term.args[0], place, ranks)) / sympy.Sum(
-        sympy.exp(_at(term.args[0], row, ranks)), (k, 1, sympy.oo)
+    return sympy.exp(_at(term.args[0], place, ranks, fresh)) / sympy.Sum(
+        sympy.exp(_at(term.args[0], row, ranks, fresh)), (k, 1, sympy.oo)
     )
 
 
+def _prime(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
+    """``f'(u)`` as a function of its own, named by `PRIME`."""
+    name, order = term.data
+    return sympy.Function(f"{PRIME}{order} {name}")(_at(term.args[0], place, ranks, fresh))
+
+
+def _broadcast(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
+    axis = term.attribute("axis")
+    rank = ranks(term.args[0])
+    gone = range(len(place) - rank) if axis is None else (axis if isinstance(axis, tuple) else (axis,))
+    kept = [mark for position, mark in enumerate(place) if position not in gone]
+    if len(kept) != rank:
+        raise KeyError(term.head)
+    return _at(term.args[0], kept, ranks, fresh)
+
+
+def _divide(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
+    return _at(term.args[0], place, ranks, fresh) / _at(term.args[1], place, ranks, fresh)
+
+
+def _power(term: Term, place: Sequence[Any], ranks: Ranks, fresh: Fresh) -> Any:
+    return _at(term.args[0], place, ranks, fresh) ** _at(term.args[1], place, ranks, fresh)
+
+
 _ENTRIES: dict[str, Entry] = {
+    "prime": _prime,
+    "broadcast": _broadcast,
+    "divide": _divide,
+    "power": _power,
+    "group": lambda term, place, ranks, fresh: _at(term.args[0], place, ranks, fresh),
     "add": _sum,
     "multiply": _multiply,
     "negative": lambda term, place, ranks, fresh: -entry_of(term.args[0], place, ranks, fresh),

@@ -202,6 +202,11 @@ def _sum_over(term: Term, laid: list[Laid], context: Context) -> Laid:
     return Laid(row(script(Box("big", "sum"), below), Box("gap"), wrap(laid[0], PRODUCT)), PRODUCT)
 
 
+def _kronecker(term: Term, laid: list[Laid], context: Context) -> Laid:
+    """``δ_{ij}``, 1 where the indices agree."""
+    return Laid(script(name_box("delta", context.style, False), separated([piece.box for piece in laid], "list")), ATOM)
+
+
 def _matrix(term: Term, laid: list[Laid], context: Context) -> Laid:
     nested = any(child.head == "matrix" for child in term.args)
     if nested:
@@ -217,6 +222,7 @@ HEADS = {
     "index": _index,
     "slice": _slice,
     "sum_over": _sum_over,
+    "kronecker": _kronecker,
     "matrix": _matrix,
     **tensors.HEADS,
 }

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from derive.dimension import Dimension, Shape
 from derive.errors import DeriveError
+from derive.ops.array import Array, map_arrays
+from derive.ops.field import Field, compare, number, where
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Layout, Op, register_heads
 from derive.term import Term
@@ -95,7 +97,14 @@ def _at(place: Dimension, symbol: str, value: Dimension) -> Dimension:
     return total
 
 
+def _kronecker(field: Field, arrays: Sequence[Array], attributes: Mapping[str, object]) -> Array:
+    """``δ_ij``: 1 where the indices agree, else 0."""
+    one, zero = number(field, 1), number(field, 0)
+    return map_arrays(lambda i, j: where(field, compare(field, "==", i, j), one, zero), *arrays)
+
+
 register_heads(
+    Op("kronecker", Layout("head"), ("i", "j"), "index_form", shape=lambda shapes, attributes: (), elements=_kronecker),
     Op("sum_over", Layout("head"), ("body",), "index_form", variadic=True),
     Op("tabulate", Layout("head"), ("body",), "index_form", variadic=True),
 )

@@ -92,7 +92,7 @@ _HOMES = {
 }
 _HEAD_HOMES = {
     "arithmetic": "add multiply negative group divide power compare indicator matrix prime apply",
-    "index_form": "sum_over tabulate",
+    "index_form": "kronecker sum_over tabulate",
     "indexing": "index",
 }
 
