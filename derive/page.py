@@ -2,24 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive.derivation import Derivation
+from derive.document import Document
 from derive.graph import Graph
+from derive.language import Language
+from derive.listing import DIALECTS, listing
 from derive.profile import Profile, read
 
-__all__ = ["reference", "render"]
+if TYPE_CHECKING:
+    from derive.render import Files
+
+__all__ = ["files", "reference", "render"]
 
 
-def render(
+@dataclass(frozen=True)
+class _Page:
+    """A document with everything that decides how it is written."""
+
+    document: Document
+    graph: Graph
+    language: Language
+    course: Profile
+    template: str | PathLike[str] | None
+    fragment: bool
+    prefix: str
+    step: bool
+
+    def text(self, format: str, beside: Files | None = None) -> str:
+        """The page in a format; ``beside`` takes the pictures that stand in files of their own."""
+        from derive.proofread import read_back_page
+        from derive.render import render as written
+        from derive.render import render_template
+
+        document = read_back_page(self.document, self.graph, self.language, format, self.course)
+        if self.template:
+            return render_template(Path(self.template), document, self.language, format, self.course)
+        return written(document, self.language, format, self.course, self.fragment, self.prefix, self.step, beside)
+
+
+def render(derivation: Derivation, document: str, lang: str, format: str, **options: Any) -> str:
+    """The document of that kind as text; `files` lists the options. Raises `DeriveError` for one that is no use."""
+    if format in DIALECTS:
+        return listing(derivation, format, lang)
+    return _page(derivation, document, lang, **options).text(format)
+
+
+def files(
+    derivation: Derivation, document: str, lang: str, formats: Iterable[str], stem: str, **options: Any
+) -> dict[str, bytes]:
+    """The document in several formats: the files by name, the pictures that stand beside them among them.
+
+    ``options``: ``profile``, ``target``, ``terms``, ``template``, ``fragment``, ``label_prefix``, ``step``, and those
+    of the document itself. Raises `DeriveError`: an option that cannot be used, an extra or a font that is missing.
+    """
+    from derive.export import kind_of
+    from derive.render import Files
+
+    kinds = [kind_of(name) for name in formats]
+    page = _page(derivation, document, lang, **options)
+    made: dict[str, bytes] = {}
+    for kind in kinds:
+        beside = Files(stem)
+        program = kind.source in DIALECTS
+        text = listing(derivation, kind.source, lang) if program else page.text(kind.source, beside)
+        pictures = {name: picture.encode("utf-8") for name, picture in beside.made.items()}
+        made[stem + kind.extension] = kind.data(text, lang, pictures)
+        if kind.make is None:
+            made |= pictures
+    return made
+
+
+def _page(
     derivation: Derivation,
     document: str,
     lang: str,
-    format: str,
     *,
     profile: Profile | str | PathLike[str] | None = None,
     target: str | None = None,
@@ -27,25 +89,18 @@ def render(
     template: str | PathLike[str] | None = None,
     fragment: bool = False,
     label_prefix: str = "",
+    step: bool = False,
     **options: Any,
-) -> str:
-    """The document of that kind as text. Raises `DeriveError` for an option that cannot be used."""
+) -> _Page:
     from derive.documents import Options, compose
     from derive.language import load
-    from derive.proofread import read_back_page
-    from derive.render import render as written
-    from derive.render import render_template
 
     _require_values(derivation.graph, bool(options.get("iterations")))
     course = profile if isinstance(profile, Profile) else read(Path(profile)) if profile else Profile()
     course = replace(course, target=target or course.target)
     overlay = Path(terms) if isinstance(terms, str | PathLike) else terms or course.terms or None
-    language = load(lang, overlay)
-    page = compose(derivation, document, Options(**{**_conventions(course), **options}))
-    page = read_back_page(page, derivation.graph, language, format, course)
-    if template:
-        return render_template(Path(template), page, language, format, course)
-    return written(page, language, format, course, fragment, label_prefix)
+    composed = compose(derivation, document, Options(**{**_conventions(course), **options}))
+    return _Page(composed, derivation.graph, load(lang, overlay), course, template, fragment, label_prefix, step)
 
 
 def _require_values(graph: Graph, asked: bool) -> None:

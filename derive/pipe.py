@@ -119,7 +119,8 @@ class Result:
         """The document in several formats (``html``, ``pdf``, ``word`` …): the bytes of each file by its name."""
         from derive.page import files
 
-        return files(self.derivation, document, lang, formats, stem, **options)
+        with showing(self.graph.source):
+            return files(self.derivation, document, lang, formats, stem, **options)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook shows: Markdown with mathematics, or LaTeX."""

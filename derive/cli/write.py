@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from derive.cli.formats import FORMATS, complete_formats, read_formats
 from derive.cli.options import content_options
 
 __all__ = ["write"]
@@ -15,6 +16,8 @@ EXAMPLES = """
 Examples:
   derive write model.derive
   derive write model.derive --document post --lang ko -o post.md
+  derive write model.derive --format html,pdf,word -o handout
+  derive write model.derive --format html --step -o lesson.html
   derive write model.derive --format latex --fragment --label-prefix ex1-
   derive write "z = w*x; L = (z - t)^2" --at "x = 2, w = 3, t = 5"
   derive write model.derive --replace sigmoid=tanh --style backprop
@@ -24,7 +27,14 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @content_options
 @click.option(
-    "--format", type=click.Choice(["markdown", "latex", "text", "json"]), default="markdown", show_default=True
+    "--format",
+    "formats",
+    callback=read_formats,
+    shell_complete=complete_formats,
+    metavar=f"[{'|'.join(FORMATS)}]",
+    default="markdown",
+    show_default=True,
+    help="One format, or several with commas between them: html,pdf.",
 )
 @click.option(
     "--target",
@@ -33,21 +43,21 @@ Examples:
 )
 @click.option("--fragment", is_flag=True, help="LaTeX without a preamble, to be included.")
 @click.option("--label-prefix", default="", metavar="TEXT", help="What the labels of a fragment begin with.")
+@click.option("--step", is_flag=True, help="HTML for the classroom: one factor after another, at a key.")
 @click.option("--template", type=click.Path(), metavar="FILE", help="Your own Jinja template for the whole document.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file, whole or not at all.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write to a file, whole or not at all; several formats are written into a folder.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that holds something else.")
-def write(output: str | None, force: bool, model: str, **options: Any) -> None:
+def write(output: str | None, force: bool, model: str, formats: tuple[str, ...], **options: Any) -> None:
     """Write the worked solution of MODEL.
 
     MODEL is a file, - for standard input, or the equations themselves in quotes.
     """
-    from derive.cli.run import document_of
+    from derive.cli.deliver import deliver
 
-    if output is None:
-        text = document_of(model, **options)
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    from derive.export import check_target, write_whole
-
-    check_target(output, source=model)
-    write_whole(output, document_of(model, **options), force=force)
+    deliver(model, formats, output, force, **options)

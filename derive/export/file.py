@@ -10,7 +10,7 @@ from pathlib import Path
 
 from derive.errors import DeriveError
 
-__all__ = ["check_target", "write_whole"]
+__all__ = ["check_target", "refused", "write_whole"]
 
 _DEFAULT_MODE = 0o666
 
@@ -26,20 +26,25 @@ def check_target(path: str, source: str = "") -> None:
         raise DeriveError("output_is_model", {"file": path})
 
 
-def write_whole(path: str, text: str, force: bool = False) -> None:
-    """Write ``text`` as UTF-8 with ``\\n`` line ends. A file that holds something else needs ``force``."""
+def write_whole(path: str, text: str | bytes, force: bool = False) -> None:
+    """Write ``text`` as UTF-8 with ``\\n`` line ends, or bytes. A file that holds something else needs ``force``."""
     check_target(path)
     target = Path(path).resolve()
-    data = text.encode("utf-8")
+    data = text.encode("utf-8") if isinstance(text, str) else text
     try:
         if target.exists() and not target.is_file():  # a pipe or a device has nothing to lose
             target.write_bytes(data)
         elif force or not target.exists():
             _replace(target, data)
-        elif target.read_bytes() != data:
+        elif refused(target, data):
             raise DeriveError("output_exists", {"file": path})
     except OSError as error:
         raise DeriveError("output_unwritable", {"file": path, "found": error.strerror or str(error)}) from None
+
+
+def refused(target: Path, data: bytes) -> bool:
+    """Whether a file is there and holds something else."""
+    return target.is_file() and target.read_bytes() != data
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.render.figures import Files
 from derive.render.rendering import context, render, render_template
 
-__all__ = ["context", "render", "render_template"]
+__all__ = ["Files", "context", "render", "render_template"]

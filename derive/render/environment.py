@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError
+from derive.render.mathml import mathml_marked
 from derive.resources import templates
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader([str(templates() / "format" / folder) for folder in folders])
-    # The formats are Markdown, LaTeX and plain text: their escapes are their own, HTML escaping would spoil formulas.
+    # Every format escapes the author's words with its own table; HTML escaping would spoil formulas.
     environment = Environment(  # noqa: S701
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, **_BRACES
     )
     environment.filters["quoted"] = _quoted
+    environment.filters["mathml"] = mathml_marked
     return environment
 
 

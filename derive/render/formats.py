@@ -41,10 +41,17 @@ class Format:
             text = re.sub(start, instead, text, count=1)
         return text
 
-    def wrap(self, kind: str, text: str) -> str:
-        """Text between the delimiters of an inline kind: ``math``, ``strong``, ``cite``."""
+    def wrap(self, kind: str, text: str, alt: str = "") -> str:
+        """Text between the delimiters of an inline kind: ``math``, ``strong``, ``cite``, ``author``.
+
+        ``{}`` in the opening one stands for the text itself, as a link needs it, ``{alt}`` for the same in words.
+        """
         before, after = self.inline.get(kind, ("", ""))
-        return before + text + after
+        return before.replace("{}", text).replace("{alt}", alt) + text + after
+
+    def describes(self, kind: str) -> bool:
+        """Whether an inline kind is written with its description."""
+        return "{alt}" in self.inline.get(kind, ("", ""))[0]
 
 
 @cache

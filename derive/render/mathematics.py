@@ -1,12 +1,13 @@
-"""Terms as the format writes them: LaTeX in a dialect, or Unicode."""
+"""Terms as the format writes them: LaTeX in a dialect, MathML made from it, Typst, or Unicode."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from derive.notation import Style, last_spoken, latex, lines, unicode_text
+from derive.notation import LATEX_LINES, TYPST_LINES, Style, last_spoken, latex, lines, typst, unicode_text
 from derive.profile import Profile
+from derive.render.mathml import mathml
 from derive.term import Term, relation
 
 __all__ = ["Mathematics"]
@@ -17,7 +18,9 @@ class Mathematics:
 
     def __init__(self, settings: Mapping[str, Any], profile: Profile, meta: Mapping[str, Any], otherwise: str) -> None:
         self.settings = settings
-        self.unicode = settings["notation"] == "unicode"
+        self.notation = str(settings["notation"])
+        self.unicode = self.notation == "unicode"
+        self.lines = TYPST_LINES if self.notation == "typst" else LATEX_LINES
         self.style = Style(
             product=profile.product,
             transpose=profile.transpose,
@@ -28,13 +31,20 @@ class Mathematics:
             loss=str(meta.get("loss", "L")),
             otherwise=otherwise,
             spellings=dict(meta.get("spellings", {})),
+            rows=bool(meta.get("rows")),
         )
         self.shapes = meta.get("shapes") or None
         self._written: dict[Term, str] = {}
+        self._writers: dict[str, Callable[[Term], str]] = {
+            "unicode": self.plain,
+            "latex": self.latex,
+            "mathml": lambda term: mathml(self.latex(term)),
+            "typst": lambda term: typst(term, self.style, self.shapes),
+        }
 
     def inline(self, term: Term) -> str:
         if term not in self._written:
-            self._written[term] = unicode_text(term, self.style) if self.unicode else self.latex(term)
+            self._written[term] = self._writers[self.notation](term)
         return self._written[term]
 
     def latex(self, term: Term) -> str:
@@ -42,7 +52,7 @@ class Mathematics:
 
     def plain(self, term: Term) -> str:
         """Unicode, for titles and headings, where no mathematics may stand."""
-        return unicode_text(term, self.style)
+        return unicode_text(term, self.style, self.shapes)
 
     def spoken(self, term: Term) -> str:
         return last_spoken(term, self.style)
@@ -51,12 +61,16 @@ class Mathematics:
         """The lines of a display, each as ``(left, right)``; a short one is a single line."""
         width = int(self.settings["width"])
         if len(self.plain(term)) <= width:
-            return [("", self.inline(term))]
+            return [("", self._display(term))]
         if self.unicode:
             return [("", row) for row in self._unicode_rows(term, width)]
         if not self.settings["aligned"]:
             return [("", self.inline(part)) for part in _single_relations(term)]
-        return list(lines(term, self.style, width, self.shapes))
+        return list(lines(term, self.style, width, self.shapes, self.lines))
+
+    def _display(self, term: Term) -> str:
+        """A display that fits on one line; for MathML its LaTeX, which the format converts as a whole."""
+        return self.latex(term) if self.notation == "mathml" else self.inline(term)
 
     def _unicode_rows(self, term: Term, width: int) -> Iterator[str]:
         """Broken before each relation, and before a sign of an outermost sum that is still too long."""

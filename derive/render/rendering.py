@@ -28,7 +28,9 @@ from derive.render.environment import block_template, user_template
 from derive.render.figures import Drawn, Files
 from derive.render.formats import load
 from derive.render.mathematics import Mathematics
+from derive.render.mathml import factors
 from derive.render.numbering import equation_numbers
+from derive.term import Term
 
 __all__ = ["Renderer", "context", "render", "render_template"]
 
@@ -40,18 +42,20 @@ def render(
     profile: Profile | None = None,
     fragment: bool = False,
     prefix: str = "",
+    step: bool = False,
     files: Files | None = None,
 ) -> str:
     """The document as text that ends with one newline.
 
     ``fragment`` leaves out what surrounds the body (front matter, preamble); ``prefix`` stands before every label;
+    ``step`` asks for the classroom form, which shows one factor after another (of the formats, HTML has one);
     ``files`` takes what is to stand beside the document, its pictures.
     The same input gives the same text. Raises `DeriveError` for an unknown format.
     """
     profile = profile or Profile(language=language.code)
     if format == "json":
         return encode(document, language, profile)
-    return Renderer(document, language, format, profile, prefix, files).document(fragment)
+    return Renderer(document, language, format, profile, prefix, step, files).document(fragment)
 
 
 def render_template(
@@ -90,6 +94,7 @@ class Renderer:
         format: str,
         profile: Profile,
         prefix: str = "",
+        step: bool = False,
         files: Files | None = None,
     ) -> None:
         self.source = document
@@ -101,6 +106,9 @@ class Renderer:
         self.numbers = equation_numbers(document.blocks)
         self.prefix = prefix
         self.files = files
+        self.settings = {**self.format.settings, "step": step}
+        self.edges: dict[str, None] = {}
+        self.words = {word: language[f"format.{word}"] for word in self.settings.get("words", ())}
         self.speaker = Speaker(language, self.mathematics.spoken, self.numbers, bool(self.format.settings["attach"]))
         self._blocks: dict[type[Any], Callable[[Any], str]] = {
             Heading: self._heading,
@@ -118,7 +126,7 @@ class Renderer:
     def document(self, fragment: bool) -> str:
         body = self.blocks(self.source.blocks)
         if not fragment:
-            body = self._fill("document", body=body, language=self.language.code, **self.meta())
+            body = self._fill("document", body=body, language=self.language.code, edges=list(self.edges), **self.meta())
         return body.strip("\n") + "\n"
 
     def meta(self) -> dict[str, Any]:
@@ -148,7 +156,8 @@ class Renderer:
     # -- blocks ------------------------------------------------------------------------------------
 
     def _fill(self, template: str, **values: Any) -> str:
-        return block_template(self.format.folders, template).render(settings=self.format.settings, **values).strip("\n")
+        template_of_block = block_template(self.format.folders, template)
+        return template_of_block.render(settings=self.settings, words=self.words, **values).strip("\n")
 
     def _heading(self, block: Heading) -> str:
         if self.format.settings["heading_math"] == "inline":
@@ -164,8 +173,18 @@ class Renderer:
         number = self.numbers.get(block.label or "")
         before = self._text(Sentence("equation.number", {"number": number})) if number else ""
         label = f"{self.prefix}{block.label}" if block.label else None
-        rows = self.mathematics.rows(block.term)
-        return self._fill("equation", rows=rows, number=number, before=before, label=label, boxed=block.boxed)
+        about = {"number": number, "before": before, "label": label, "boxed": block.boxed}
+        more = self._formula(block.term) if self.settings.get("formula") else {}
+        return self._fill("equation", rows=self.mathematics.rows(block.term), **about, **more)
+
+    def _formula(self, term: Term) -> dict[str, Any]:
+        """What HTML and Typst need beside the rows: the formula in words, its factors, its left side as a question."""
+        write = self.mathematics.latex
+        marks = {write(factor): self.format.escape(edge) for factor, edge in factors(term).items()}
+        self.edges.update(dict.fromkeys(marks.values()))
+        left = term.args[0] if term.head == "relation" else None
+        asked = write(left) if left is not None and left.head == "partial" else ""
+        return {"alt": self.mathematics.plain(term), "factors": marks, "asked": asked}
 
     def _list(self, block: ItemList) -> str:
         items = [self._sentences(item) for item in block.items]
@@ -206,7 +225,8 @@ class Renderer:
     def _marked(self, pieces: list[Piece]) -> Iterator[str]:
         for piece in pieces:
             if piece.kind == "math":
-                yield self.format.wrap("math", self.mathematics.inline(piece.value))
+                alt = self.mathematics.plain(piece.value) if self.format.describes("math") else ""
+                yield self.format.wrap("math", self.mathematics.inline(piece.value), alt.replace('"', "”"))
             elif piece.kind == "cite":
                 labelled = self.format.settings["number"] == "label"
                 yield self.format.wrap(
@@ -214,4 +234,5 @@ class Renderer:
                 )
             else:
                 text = self.format.escape(str(piece.value))
+                text = self.format.wrap("author", text) if piece.kind == "author" else text
                 yield self.format.wrap("strong", text) if piece.strong else text

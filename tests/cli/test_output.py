@@ -17,11 +17,17 @@ MODEL = "z = w*x; L = (z - t)^2"
 
 
 def test_file_and_standard_output_are_the_same(command: Command, tmp_path: Path) -> None:
-    shown = command("write", MODEL)
+    shown = command("write", MODEL, "--format", "latex")
     assert shown.code == 0, shown.err
-    assert command("write", MODEL, "-o", "out.md").out == ""
-    assert (tmp_path / "out.md").read_bytes().decode() == shown.out
-    assert command("write", MODEL, "-o", "out.md").code == 0  # the same again is no harm
+    assert command("write", MODEL, "--format", "latex", "-o", "out.tex").out == ""
+    assert (tmp_path / "out.tex").read_bytes().decode() == shown.out
+    assert command("write", MODEL, "--format", "latex", "-o", "out.tex").code == 0  # the same again is no harm
+
+
+def test_markdown_has_its_pictures_beside_it(command: Command, tmp_path: Path) -> None:
+    assert command("write", MODEL, "-o", "out.md").code == 0
+    assert "(out-graph.svg)" in (tmp_path / "out.md").read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out-graph.svg", "out.md"]
 
 
 def test_another_file_is_left_alone_without_force(command: Command, tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""Several files side by side: all of them, or none."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from derive.errors import DeriveError
+from derive.export.file import check_target, refused, write_whole
+
+__all__ = ["check_folder", "write_all"]
+
+
+def check_folder(path: str) -> None:
+    """Say at once, before any work, that no folder could stand there."""
+    folder = Path(path)
+    if folder.exists() and not folder.is_dir():
+        raise DeriveError("output_not_folder", {"file": path})
+    if not folder.resolve().parent.is_dir():
+        raise DeriveError("output_no_folder", {"file": path, "folder": str(folder.parent)})
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], force: bool = False, source: str = "") -> None:
+    """Write the files into the folder, which is made where it is missing. A file that was there and holds something
+    else needs ``force``; when one cannot be written, those that are new are taken away again.
+    """
+    targets = {folder / name: data for name, data in files.items()}
+    made_folder = _make(folder)
+    placed: list[Path] = []
+    try:
+        for target, data in targets.items():
+            check_target(str(target), source)
+            if not force and refused(target, data):
+                raise DeriveError("output_exists", {"file": str(target)})
+        for target, data in targets.items():
+            if not target.exists():
+                placed.append(target)
+            write_whole(str(target), data, force)
+    except BaseException:
+        for target in placed:
+            with contextlib.suppress(OSError):
+                target.unlink(missing_ok=True)
+        if made_folder:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _make(folder: Path) -> bool:
+    if folder.is_dir():
+        return False
+    try:
+        folder.mkdir()
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise DeriveError("output_unwritable", {"file": str(folder), "found": found}) from None
+    return True
