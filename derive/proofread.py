@@ -58,11 +58,13 @@ def _tell(proof: Proof, language: Language) -> None:
 
 def proofread(page: Document, graph: Graph, write: Callable[[Term], str]) -> Proof:
     """Read back what ``write`` makes of every formula. Raises `DeriveError` (``misprinted``) for one that changed."""
-    from derive.kernel import read_back
+    from derive.kernel.readback import read_back
     from derive.notation import Scope, parse_latex
 
     scope = Scope.of(graph)
     author = dict(scope.functions)
+    values = graph.values.values()
+    scalars = frozenset(value.name for value in values if not value.shape) if any(v.shape for v in values) else None
     passed, unread = 0, []
     for term in formulas(page):
         text = write(term)
@@ -76,7 +78,7 @@ def proofread(page: Document, graph: Graph, write: Callable[[Term], str]) -> Pro
         except DeriveError:
             unread.append(text)
             continue
-        if read_back(term, text, found, called):
+        if read_back(term, text, found, called, scalars):
             passed += 1
         else:
             unread.append(text)

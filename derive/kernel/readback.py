@@ -10,11 +10,15 @@ from derive.term import Term
 
 __all__ = ["read_back"]
 
+_ATOM = Term("adjoint", (), "·")
 
-def read_back(term: Term, text: str, found: Term, functions: Mapping[str, Function] | None = None) -> bool:
+
+def read_back(
+    term: Term, text: str, found: Term, functions: Mapping[str, Function], scalars: frozenset[str] | None = None
+) -> bool:
     """Whether ``found``, read from ``text``, is ``term``; ``False`` where that cannot be decided.
 
-    Same structure passes at once; otherwise relations must have the same signs and sides that are equal. Raises
+    ``scalars`` are the names known to be scalars, ``None`` where every name is. Same structure passes at once; otherwise relations must have the same signs and sides that are equal. Raises
     `DeriveError` (``misprinted``) when they are not.
     """
     if _plain(found) == _plain(term):
@@ -22,7 +26,7 @@ def read_back(term: Term, text: str, found: Term, functions: Mapping[str, Functi
     sides, others = _sides(found), _sides(term)
     if _signs(found) != _signs(term) or len(sides) != len(others):
         raise DeriveError("misprinted", {"formula": text})
-    outcomes = [_compared(left, right, functions) for left, right in zip(sides, others, strict=True)]
+    outcomes = [_compared(left, right, functions, scalars) for left, right in zip(sides, others, strict=True)]
     if "different" in outcomes:
         raise DeriveError("misprinted", {"formula": text})
     return "undecided" not in outcomes
@@ -36,22 +40,25 @@ def _sides(term: Term) -> tuple[Term, ...]:
     return term.args if term.head == "relation" else (term,)
 
 
-def _compared(left: Term, right: Term, functions: Mapping[str, Function] | None) -> str:
+def _compared(left: Term, right: Term, functions: Mapping[str, Function], scalars: frozenset[str] | None) -> str:
     """``equal``, ``different`` or ``undecided``: numbers decide for scalars alone."""
     from derive.kernel.equality import decide
-    from derive.kernel.shapes import is_scalar_term
 
     if _plain(left) == _plain(right):
         return "equal"
-    if not (is_scalar_term(_opened(left), {}) and is_scalar_term(_opened(right), {})):
+    if not (_is_scalar(left, scalars) and _is_scalar(right, scalars)):
         return "undecided"
     decision = decide(left, right, functions)
     return "equal" if decision.equal else decision.outcome
 
 
-def _opened(term: Term) -> Term:
-    """A derivative atom counts as one scalar, whatever stands in it."""
-    return term.rebuild(lambda node: Term("adjoint", (), "·") if node.head == "partial" else node)
+def _is_scalar(term: Term, scalars: frozenset[str] | None) -> bool:
+    """Whether a Term is made of scalars; a derivative atom counts as one, whatever stands in it."""
+    from derive.kernel.shapes import is_scalar_term
+
+    if scalars is not None and not scalars.issuperset(term.names()):
+        return False
+    return is_scalar_term(term.rebuild(lambda node: _ATOM if node.head == "partial" else node), {})
 
 
 def _plain(term: Term) -> Term:
