@@ -204,7 +204,7 @@ def _sum_over(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 def _kronecker(term: Term, laid: list[Laid], context: Context) -> Laid:
     """``δ_{ij}``, 1 where the indices agree."""
-    return Laid(script(name_box("delta", context.style, False), separated([piece.box for piece in laid], "list")), ATOM)
+    return Laid(script(name_box("delta", context.style, False), row(*[piece.box for piece in laid])), ATOM)
 
 
 def _matrix(term: Term, laid: list[Laid], context: Context) -> Laid:

@@ -14,10 +14,10 @@ from derive.notation.raw_latex import raw_tokens
 from derive.notation.spelling import Spelling
 from derive.notation.tokens import Token, failure
 
-__all__ = ["Raw", "read_spelling"]
+__all__ = ["WORD_COMMANDS", "Raw", "index_parts", "read_spelling"]
 
 _FACES = frozenset(r"\mathbf \boldsymbol \bm \bf \mathit \mathsf \vec \pmb".split())
-_WORDS = frozenset(r"\mathrm \text \textrm \operatorname \mathit \textit \texttt \mbox \mathtt \textbf \rm".split())
+WORD_COMMANDS = frozenset(r"\mathrm \text \textrm \operatorname \mathit \textit \texttt \mbox \mathtt \textbf \rm".split())
 _ACCENTS = {f"\\{name}": name for name in ACCENTS if name != "vec"}
 _ACCENTS |= {r"\widehat": "hat", r"\widetilde": "tilde", r"\overline": "bar"}
 _SIMPLE_INDEX = frozenset(("letter", "greek", "number", "+", "-", ","))
@@ -68,12 +68,12 @@ class Raw:
 
     def starts_name(self) -> bool:
         kind = self.token.kind
-        return kind in ("letter", "greek", r"\mathcal") or kind in _FACES or kind in _WORDS or kind in _ACCENTS
+        return kind in ("letter", "greek", r"\mathcal") or kind in _FACES or kind in WORD_COMMANDS or kind in _ACCENTS
 
     def word(self) -> tuple[str, Token] | None:
         """An upright word, ``\\mathrm{ReLU}``: its text as written and the token; ``None`` if none is next."""
         token = self.token
-        if token.kind not in _WORDS or self.tokens[self.position + 1].kind != "{":
+        if token.kind not in WORD_COMMANDS or self.tokens[self.position + 1].kind != "{":
             return None
         self.position += 1
         close = self.closing()
@@ -175,7 +175,7 @@ def index_parts(raw: Raw, tokens: list[Token]) -> tuple[str, ...]:
             text += token.text
         elif token.kind in _ACCENTS:
             text += token.kind
-        elif token.kind in _WORDS or token.kind in _FACES or token.kind in ("{", "}", "_", "^", "[", "]"):
+        elif token.kind in WORD_COMMANDS or token.kind in _FACES or token.kind in ("{", "}", "_", "^", "[", "]"):
             continue
         elif token.kind in _INDEX_SIGNS:
             text += token.text

@@ -117,7 +117,7 @@ def _cases(box: Box, made: list[str], safe: bool) -> str:
 
 
 def _matrix(box: Box, made: list[str], safe: bool) -> str:
-    return r"\begin{bmatrix} " + (r" \cr " if safe else r" \\ ").join(made) + r" \end{bmatrix}"
+    return r"\begin{pmatrix} " + (r" \cr " if safe else r" \\ ").join(made) + r" \end{pmatrix}"
 
 
 Printer = Callable[[Box, list[str], bool], str]

@@ -1,0 +1,208 @@
+"""Building claims from statements, one after another: what a chain continues, what a student defines."""
+
+from __future__ import annotations
+
+from derive.check.reading.blocks import Block
+from derive.check.reading.roles import defined_name, precision, role_of, updated
+from derive.check.reading.statements import Statement, goes_on
+from derive.errors import DeriveError
+from derive.graph import Graph
+from derive.notation.hand import Formula, HandScope, read_formula
+from derive.notation.hand.shapes import shape_of
+from derive.notation.hand.signs import RELATIONS
+from derive.notation.hand.sums import by_entries
+from derive.notation.tokens import Token
+from derive.term import Term
+from derive.verdict import Claim, Note, Reading, Submission
+
+__all__ = ["Builder"]
+
+
+class Builder:
+    """Reads statements in order; what was defined above is known below."""
+
+    def __init__(self, text: str, scope: HandScope, graph: Graph | None) -> None:
+        self.text = text
+        self.scope = scope
+        self.graph = graph
+        self.claims: list[Claim] = []
+        self.definitions: dict[str, Term] = {}
+        self.point: dict[str, Term] = {}
+        self.block = -1
+        self.head: Term | None = None
+        self.last: Term | None = None
+        self.last_statement: tuple[Statement, Block] | None = None
+        self.alone: tuple[Term, int] | None = None
+
+    def begin(self, block: Block) -> None:
+        self.block += 1
+
+    def submission(self, form: str, language: str) -> Submission:
+        return Submission(self.text, tuple(self.claims), self.definitions, {}, self.point, (), form, language)
+
+    # -- statements ----------------------------------------------------------------------------------
+
+    def take(self, statement: Statement, block: Block) -> None:
+        if goes_on(statement) and self.last_statement is not None:
+            self._longer(statement, block)
+            return
+        if not statement.relations:
+            self._without_relation(statement, block)
+            return
+        start = len(self.claims)
+        self.last_statement = None
+        self._links(statement, block)
+        if len(self.claims) > start:
+            self.last_statement = (statement, block)
+
+    def _longer(self, statement: Statement, block: Block) -> None:
+        """A row that goes on with ``+ …``: the last side is read again, longer."""
+        assert self.last_statement is not None
+        before, place = self.last_statement
+        before.sides[-1] += statement.sides[0]
+        count = len(before.relations)
+        del self.claims[len(self.claims) - count :]
+        earlier = self.claims[-1] if self.claims else None
+        if not before.sides[0]:
+            self.head, self.last = (earlier.head, earlier.right) if earlier else (None, None)
+        self._links(before, place)
+
+    def _without_relation(self, statement: Statement, block: Block) -> None:
+        """``Write $q$ for $w^T w$``: a name and what it stands for, without a sign."""
+        try:
+            term = self._read(statement.sides[0], block).term
+        except DeriveError:
+            self.alone = None
+            return
+        tokens = statement.sides[0]
+        if self.alone is not None and not term.is_name:
+            name, end = self.alone
+            between = self.text[end : tokens[0].start].strip(" $`\\()").lower()
+            if between in ("for", "be", "denote", "stand for", ":", "는", "을", "를", "은", "as"):
+                self._define(str(name.data), term)
+        self.alone = (term, tokens[-1].end) if self._is_new(term) else None
+
+    def _is_new(self, term: Term) -> bool:
+        return term.is_name and not self.scope.is_value(str(term.data))
+
+    def _read(self, tokens: list[Token], block: Block, like: Term | None = None) -> Formula:
+        return read_formula(tokens, self.scope, self.text, block.latex, like)
+
+    # -- links ---------------------------------------------------------------------------------------
+
+    def _links(self, statement: Statement, block: Block) -> None:
+        continuing = not statement.sides[0]
+        if continuing and self.head is None:
+            start, end = statement.span(0)
+            self.unread(start, end, DeriveError("claim_without_left", {}))
+            return
+        left = Formula(self.last, ()) if continuing and self.last is not None else None
+        if left is None and not continuing:
+            try:
+                left = self._read(statement.sides[0], block)
+            except DeriveError as error:
+                self._unread_from(statement, 0, error)
+                self.head = self.last = None
+                return
+            self.head = left.term
+        for link, sign in enumerate(statement.relations):
+            chain = continuing or link > 0
+            left = self._link(statement, link, RELATIONS[sign.kind], chain, left, block)
+
+    def _link(
+        self, statement: Statement, link: int, sign: str, chain: bool, left: Formula | None, block: Block
+    ) -> Formula | None:
+        """One claim; the reading of its right side, for the next link."""
+        assert self.head is not None
+        span = statement.span(link)
+        try:
+            right = self._read(statement.sides[link + 1], block, self.head)
+            self._claim(span, left, sign, right, chain)
+        except DeriveError as error:
+            self.unread(*span, error, chain)
+            self.last = None
+            return None
+        self.last = right.term
+        return right
+
+    def _claim(
+        self, span: tuple[int, int], left: Formula | None, sign: str, right: Formula, chain: bool
+    ) -> None:
+        assert self.head is not None
+        scope = self.scope
+        head, before = self.head, left.term if left is not None else None
+        target = updated(head, right.term, sign, scope) if not chain else None
+        if target is not None:
+            self.head = head = before = target
+        name = defined_name(head, sign, scope) if not chain else None
+        whole, after = by_entries(head, right.term, scope)
+        start = whole if before is head else by_entries(head, before, scope)[1] if before is not None else None
+        role = role_of(whole, after, sign, name, scope)
+        others = [Reading(start, by_entries(head, other, scope)[1], key) for key, other in right.others]
+        if left is not None and not chain:
+            others += [Reading(by_entries(other, right.term, scope)[0], after, key) for key, other in left.others]
+        self.claims.append(
+            Claim(
+                span=span,
+                text=self.text[span[0] : span[1]],
+                left=start,
+                sign=sign,
+                right=after,
+                chain=chain,
+                head=whole,
+                role=role,
+                notes=self._notes(after),
+                row=self.text.count("\n", 0, span[0]),
+                alternatives=tuple(others),
+                place=_place(whole),
+                defines=name or (str(whole.data).removesuffix("_new") if role == "update" and whole.is_name else None),
+                precision=precision(after),
+                block=self.block,
+            )
+        )
+        if name is not None:
+            self._define(name, after)
+        if role == "given" and whole.is_name:
+            self.point[str(whole.data)] = after
+
+    def _define(self, name: str, term: Term) -> None:
+        if name in self.scope.own:
+            return
+        self.definitions[name] = term
+        self.scope.own[name] = term
+        try:
+            shape = shape_of(term, self.scope)
+        except DeriveError:
+            shape = None
+        if shape is not None:
+            self.scope.shapes[name] = shape
+
+    def _notes(self, term: Term) -> tuple[Note, ...]:
+        """Names that nobody knows, told with the claim."""
+        indices = {str(each) for node in term.walk() if node.head in ("sum_over", "tabulate") for each in node.data}
+        unknown = [
+            used
+            for used in term.names()
+            if not self.scope.is_value(used) and used not in indices and self.scope.shapes and used != "eta"
+        ]
+        return tuple(Note("unknown_name", {"name": used}) for used in unknown)
+
+    # -- what cannot be read ---------------------------------------------------------------------------
+
+    def _unread_from(self, statement: Statement, link: int, error: DeriveError) -> None:
+        for number in range(link, len(statement.relations)):
+            self.unread(*statement.span(number), error, chain=number > 0)
+
+    def unread(self, start: int, end: int, error: DeriveError, chain: bool = False) -> None:
+        place = (error.place.start, error.place.end) if error.place is not None else (start, end)
+        details = {key: value for key, value in error.details.items() if isinstance(value, str | int | Term)}
+        note = Note(error.key, details, place)
+        row = self.text.count("\n", 0, start)
+        claim = Claim((start, end), self.text[start:end], None, "", None, chain, None, "unread", (note,), row)
+        self.claims.append(claim)
+
+
+def _place(head: Term) -> tuple[tuple[str, Term], ...]:
+    if head.head != "evaluated":
+        return ()
+    return tuple(zip(head.data, head.args[1:], strict=True))

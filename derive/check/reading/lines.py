@@ -1,0 +1,173 @@
+"""Formulas in lines of plain text, with words before, between and after them."""
+
+from __future__ import annotations
+
+import re
+
+from derive.check.reading.statements import Statement
+from derive.notation.hand import HandScope, scan_plain
+from derive.notation.hand.plain import Plain, split_word
+from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
+from derive.notation.letters import GREEK
+from derive.notation.names_latex import Raw
+from derive.notation.tokens import Token
+
+__all__ = ["split_line"]
+
+_BULLET = re.compile(r"\s*(?:[-*•–]\s+|\(?[0-9a-zA-Z]{1,2}[.)]\s+|>\s*|#+\s+)*")
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+_SPOKEN = frozenset("times plus minus over divided multiplied squared cubed transposed inverse dot".split())
+_SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")
+_ARTICLES = frozenset(("a", "I", "A"))
+
+
+def split_line(source: str, start: int, end: int, scope: HandScope) -> list[Statement]:
+    """The statements of one line."""
+    bullet = _BULLET.match(source, start, end)
+    first = bullet.end() if bullet else start
+    tokens = scan_plain(source, first, end)
+    relations = _relations(tokens)
+    if not relations:
+        return []
+    math = _Math(tokens, source, scope)
+    return _chains(tokens, relations, math, start, first)
+
+
+def _relations(tokens: list[Token]) -> list[int]:
+    found, depth = [], 0
+    for at, token in enumerate(tokens):
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        if depth <= 0 and token.kind in RELATIONS:
+            found.append(at)
+            depth = 0
+    return found
+
+
+def _chains(tokens: list[Token], relations: list[int], math: _Math, start: int, first: int) -> list[Statement]:
+    """Relations whose sides touch are one chain; words between them part it."""
+    statements: list[Statement] = []
+    reached = 0
+    for number, at in enumerate(relations):
+        limit = relations[number + 1] if number + 1 < len(relations) else len(tokens)
+        stop = math.forward(at + 1, limit)
+        right = tokens[at + 1 : stop]
+        now = statements[-1] if statements and reached == at else None
+        if now is None:
+            left = math.backward(at - 1, reached)
+            now = Statement([tokens[left:at]])
+            if left == at and at == 0:
+                now.begin = start
+            statements.append(now)
+        now.relations.append(tokens[at])
+        now.sides.append(right)
+        reached = stop
+        if math.spoken(stop, limit):
+            now.sides[-1] = [*right, tokens[stop]]
+    return [statement for statement in statements if any(statement.sides[1:])]
+
+
+class _Math:
+    """Which tokens of a line belong to a formula."""
+
+    def __init__(self, tokens: list[Token], source: str, scope: HandScope) -> None:
+        self.tokens = tokens
+        self.scope = scope
+        self.reader = Plain(Raw([*tokens, Token("end", "", 0, 0)], source), scope, lambda _: scope.atoms[""])
+
+    def forward(self, at: int, limit: int) -> int:
+        """Where the formula that begins at ``at`` ends."""
+        depth = 0
+        while at < limit:
+            token = self.tokens[at]
+            if depth == 0 and (self._ends(at, limit) or (token.kind in _OPEN and self._remark(at, limit))):
+                break
+            if not self.is_math(at) and depth == 0:
+                break
+            depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+            if depth < 0:
+                break
+            at += 1
+        return at
+
+    def backward(self, at: int, reached: int) -> int:
+        """Where the left side that ends at ``at`` begins."""
+        depth, last = 0, at
+        while at >= reached:
+            token = self.tokens[at]
+            if depth == 0 and (token.kind in (",", ";", ":", ".") or token.kind in SEPARATORS or token.kind == "prose"):
+                break
+            if depth == 0 and not self.is_math(at) and not (at == last and self._new_name(at)):
+                break
+            depth += (token.kind in _CLOSE) - (token.kind in _OPEN)
+            if depth < 0:
+                break
+            at -= 1
+        return self._without_article(at + 1, last)
+
+    def _without_article(self, first: int, last: int) -> int:
+        """``so a w = 3``: an article before a name is none of the formula."""
+        token = self.tokens[first] if first <= last else None
+        if token is not None and first < last and token.text in _ARTICLES and not self.reader.known(token.text):
+            return first + 1
+        return first
+
+    def _ends(self, at: int, limit: int) -> bool:
+        token = self.tokens[at]
+        if token.kind in (",", ";", ":") or token.kind in SEPARATORS or token.kind == "prose":
+            return True
+        if token.kind == ".":
+            following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+            return following is None or following.text != "T" or following.start != token.end
+        return False
+
+    def _remark(self, at: int, limit: int) -> bool:
+        """``(elementwise)``: words in brackets."""
+        depth = 0
+        for position in range(at, len(self.tokens)):
+            token = self.tokens[position]
+            depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+            if token.kind == "prose" or (token.kind == "word" and not self.is_math(position)):
+                return True
+            if depth == 0:
+                return False
+        return False
+
+    def spoken(self, at: int, limit: int) -> bool:
+        """``= (p - y) times x``: the formula goes on in words, so it is not read by halves."""
+        return at < limit and self.tokens[at].kind == "word" and self.tokens[at].text.lower() in _SPOKEN
+
+    def _new_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.kind == "word" and token.text.replace("_", "").isalnum()
+
+    def is_math(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind == "word":
+            return self._is_math_word(at, token.text)
+        if token.kind.startswith("\\") or token.kind == "greek":
+            return True
+        return token.kind in SIGNS or token.kind in ("number", "small", "'", "′", "’", "″", "^", "**", "{", "}", "∂", "∇", "∑", "√", "|", "‖", "𝟙", "⊤", ".", "_", "sum")
+
+    def _is_math_word(self, at: int, word: str) -> bool:
+        following = self.tokens[at + 1].kind if at + 1 < len(self.tokens) else ""
+        touching = at + 1 < len(self.tokens) and self.tokens[at + 1].start == self.tokens[at].end
+        if self.reader.known(word) or (following == "/" and word[0] == "d") or (word[0] == "d" and at and self.tokens[at - 1].kind == "/"):
+            return True
+        if self.reader.function(word) is not None and (following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")):
+            return True
+        if at and self.tokens[at - 1].kind in ("∂", "∇"):
+            return True
+        if len(word) == 1 or word in GREEK or (following in ("(", "'") and touching and len(word) < 3):
+            return True
+        try:
+            parts = split_word(word, self.reader)
+        except Exception:
+            return False
+        if parts != [word]:
+            return True
+        return self._resolves(word) or _SYMBOL.fullmatch(word) is not None
+
+    def _resolves(self, word: str) -> bool:
+        from derive.notation.hand.plain import _is_known
+
+        return _is_known(word, self.reader)

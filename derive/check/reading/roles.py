@@ -1,0 +1,56 @@
+"""What a claim says: its role, the name it defines, the digits it prints."""
+
+from __future__ import annotations
+
+from derive.notation.hand import HandScope
+from derive.term import Term, name
+
+__all__ = ["defined_name", "precision", "role_of", "updated"]
+
+_DERIVATIVES = frozenset(("partial", "differentiate", "prime", "evaluated", "adjoint"))
+
+
+def updated(head: Term, right: Term, sign: str, scope: HandScope) -> Term | None:
+    """The new value that an update names: ``w ← …``, ``w = w - η …``, ``w_1' = w_1 - …``; ``None`` for other claims."""
+    if not head.is_name:
+        return None
+    known = str(head.data)
+    if known.endswith("_new"):
+        return head
+    base = known.removesuffix("_prime")
+    if base not in scope.leaves:
+        return None
+    if sign == "←" or base in right.names():
+        return name(f"{base}_new")
+    return None
+
+
+def defined_name(head: Term, sign: str, scope: HandScope) -> str | None:
+    """The student's own name that a claim gives its meaning to."""
+    if not head.is_name or sign not in ("=", ":=", "≈"):
+        return None
+    known = str(head.data)
+    return None if scope.is_value(known) or known.endswith("_new") else known
+
+
+def role_of(head: Term, right: Term, sign: str, defines: str | None, scope: HandScope) -> str:
+    if head.is_name and str(head.data).endswith("_new"):
+        return "update"
+    if sign == "∈":
+        return "shape"
+    if defines is not None:
+        return "definition"
+    if not right.names() and not any(node.head in _DERIVATIVES for node in right.walk()):
+        return "given" if head.is_name and head.data in scope.leaves else "numeric"
+    if any(node.head in _DERIVATIVES for side in (head, right) for node in side.walk()):
+        return "derivation"
+    return "derivation" if head.is_name and head.data in scope.own else "identity"
+
+
+def precision(right: Term) -> int | None:
+    """The decimals of a printed number."""
+    bare = right.args[0] if right.head == "negative" else right
+    if not bare.is_number:
+        return None
+    _, _, decimals = str(bare.data[1]).partition(".")
+    return len(decimals)

@@ -1,0 +1,54 @@
+"""A submission read: every link of equality a Claim, in the order in which they stand."""
+
+from __future__ import annotations
+
+import re
+
+from derive.check.reading.blocks import Block, blocks, guess_format
+from derive.check.reading.building import Builder
+from derive.check.reading.lines import split_line
+from derive.check.reading.statements import split_latex
+from derive.check.reading.tidy_latex import tidied
+from derive.errors import DeriveError
+from derive.graph import Graph
+from derive.notation.hand import HandScope, scan_latex
+from derive.verdict import Submission
+
+__all__ = ["LIMIT", "read_submission"]
+
+LIMIT = 20_000
+_HANGUL = re.compile(r"[가-힣]")
+
+
+def read_submission(
+    text: str, graph: Graph | None = None, format: str = "auto", first_index: int = 1, limit: int = LIMIT
+) -> Submission:
+    """The claims of a text. ``graph`` (with shapes) is the model whose names it uses; ``format`` is ``latex`` or
+    ``plain`` where it is known. Raises `DeriveError` (``text_too_long``, ``nul_character``); what cannot be read is an
+    ``unread`` claim at its place.
+    """
+    if len(text) > limit:
+        raise DeriveError("text_too_long", {"limit": limit, "found": len(text)})
+    form = guess_format(text) if format in ("auto", "markdown", "text") else format
+    scope = HandScope.by_hand(graph, first_index)
+    builder = Builder(text, scope, graph)
+    for block in blocks(text, "plain" if form == "plain" else "latex"):
+        _read_block(builder, block, form)
+    return builder.submission(form, "ko" if _HANGUL.search(text) else "en")
+
+
+def _read_block(builder: Builder, block: Block, form: str) -> None:
+    text = builder.text
+    builder.begin(block)
+    try:
+        if block.latex:
+            statements = split_latex(tidied(scan_latex(text, block.start, block.end), text))
+        elif "=" in text[block.start : block.end] or form == "plain":
+            statements = split_line(text, block.start, block.end, builder.scope)
+        else:
+            return
+    except DeriveError as error:
+        builder.unread(block.start, block.end, error)
+        return
+    for statement in statements:
+        builder.take(statement, block)

@@ -1,0 +1,125 @@
+"""Raw LaTeX tokens made simple: decorations, tags and frames are taken off, words become one token."""
+
+from __future__ import annotations
+
+from derive.notation.hand.signs import RELATIONS, WORDS
+from derive.notation.tokens import Token
+
+__all__ = ["tidied"]
+
+_DROPPED = frozenset(r"\tag \label \hspace \vspace \hphantom \phantom \vphantom \ref \eqref \cite \footnote \mathchoice".split())
+_WRAPPED = frozenset(r"\boxed \fbox \cancel \bcancel \xcancel \mathstrut \smash \underline \overbrace \underbrace".split())
+_COLOURED = frozenset(r"\color \textcolor \colorbox \bbox \fcolorbox \require \class \style \cssId \htmlClass".split())
+_CELLS = {"cases": "cases", "dcases": "cases", "array": "matrix"}
+_BRACKETS = {"{": "}", "[": "]"}
+_JOINING = frozenset(
+    "and or where with if for so hence since thus then when because therefore also i.e. e.g. otherwise by from "
+    "while as we get have is".split()
+)
+
+
+def tidied(tokens: list[Token], source: str) -> list[Token]:
+    """The tokens of a display without what only looks; prose is a ``text`` token."""
+    result: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        position = _take(tokens, position, result, source)
+    return result
+
+
+def _take(tokens: list[Token], at: int, result: list[Token], source: str) -> int:
+    """Move one token, or what belongs to it, to the result; the position of the next."""
+    token = tokens[at]
+    if token.kind in _DROPPED:
+        return _after(tokens, at + 1)
+    if token.kind in (r"\begin", r"\end"):
+        return _environment(tokens, at, result)
+    if token.kind in _WRAPPED:
+        return _unwrapped(tokens, at, result, source)
+    if token.kind in _COLOURED:
+        return _coloured(tokens, at)
+    if token.kind in (r"\overset", r"\stackrel") and at + 1 < len(tokens):
+        return _stacked(tokens, at, result)
+    if token.kind in WORDS and at + 1 < len(tokens) and tokens[at + 1].kind == "{":
+        return _words(tokens, at, result, source)
+    result.append(token)
+    return at + 1
+
+
+def _after(tokens: list[Token], at: int) -> int:
+    """Past a group that begins here, else the same place."""
+    if at < len(tokens) and tokens[at].kind == "*":
+        at += 1
+    if at >= len(tokens) or tokens[at].kind not in _BRACKETS:
+        return at
+    opening, closing = tokens[at].kind, _BRACKETS[tokens[at].kind]
+    depth = 0
+    while at < len(tokens):
+        depth += (tokens[at].kind == opening) - (tokens[at].kind == closing)
+        at += 1
+        if depth == 0:
+            break
+    return at
+
+
+def _environment(tokens: list[Token], at: int, result: list[Token]) -> int:
+    close = _after(tokens, at + 1)
+    words = [token.text for token in tokens[at + 2 : close - 1]]
+    kind = "".join(words).rstrip("*")
+    end = _after(tokens, close) if kind in ("array", "alignedat", "alignat") and tokens[at].kind == r"\begin" else close
+    cells = "matrix" if kind.endswith("matrix") else _CELLS.get(kind)
+    if cells is not None:
+        last = tokens[close - 1].end if close - 1 < len(tokens) else tokens[at].end
+        result.append(Token(f"{tokens[at].text} {cells}", kind, tokens[at].start, last))
+    return end
+
+
+def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -> int:
+    """``\\boxed{…}``: its content, in brackets unless it is a statement; a note under a brace goes."""
+    close = _after(tokens, at + 1)
+    inside = tidied(tokens[at + 2 : close - 1], source)
+    if not inside:
+        return close
+    if any(token.kind in RELATIONS for token in inside) or len(inside) == 1:
+        result += inside
+    else:
+        first, last = tokens[at], tokens[close - 1]
+        result += [Token("(", "(", first.start, first.end), *inside, Token(")", ")", last.start, last.end)]
+    while close < len(tokens) and tokens[at].kind in (r"\underbrace", r"\overbrace") and tokens[close].kind in ("_", "^"):
+        close = _after(tokens, close + 1) if tokens[close + 1].kind == "{" else close + 2
+    return close
+
+
+def _coloured(tokens: list[Token], at: int) -> int:
+    """``\\color{red}`` and ``\\bbox[…]``: the specification goes, what follows stays in its braces."""
+    close = _after(tokens, at + 1)
+    if tokens[at].kind == r"\fcolorbox":
+        close = _after(tokens, close)
+    return close
+
+
+def _stacked(tokens: list[Token], at: int, result: list[Token]) -> int:
+    """``\\overset{def}{=}``: the sign counts."""
+    over = _after(tokens, at + 1)
+    close = _after(tokens, over)
+    result += tokens[over + 1 : close - 1] if tokens[over : over + 1] and tokens[over].kind == "{" else tokens[over:close]
+    return max(close, at + 1)
+
+
+def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> int:
+    close = _after(tokens, at + 1)
+    first, last = tokens[at], tokens[close - 1]
+    content = source[tokens[at + 1].end : last.start].strip()
+    follows = tokens[close].kind if close < len(tokens) else ""
+    if _is_name(content) and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{"))):
+        result += tokens[at:close]
+    elif _is_name(content) and content.lower() not in _JOINING:
+        result += tokens[at:close]
+    else:
+        result.append(Token("text", content, first.start, last.end))
+    return close
+
+
+def _is_name(content: str) -> bool:
+    bare = content.replace("\\", "").replace("_", "").replace("-", "")
+    return bare.isascii() and bare.isalnum() and content.lower() not in _JOINING

@@ -1,0 +1,306 @@
+"""The grammar by hand: the precedence parser with products that remember their signs.
+
+A product becomes ``product`` (data: the sign before each factor but the first, ``""`` for juxtaposition) and is given its
+meaning by the shapes (`derive.notation.hand.products`).
+"""
+
+from __future__ import annotations
+
+from derive.notation.calls import SYMBOLS, build_call
+from derive.notation.environments_latex import ENVIRONMENTS
+from derive.notation.folding import check_power
+from derive.notation.grammar import ADD, COMPARE, POSTFIX, POWER, PRODUCT, Infix, Notation, Parser, Prefix
+from derive.notation.hand.scope import HandScope
+from derive.notation.hand.signs import PRODUCTS
+from derive.notation.hand.terms import derivative, primed_name
+from derive.notation.operators import INFIXES, read_small
+from derive.notation.operators import PREFIXES as PLAIN_PREFIXES
+from derive.notation.tokens import Token
+from derive.ops.table import find
+from derive.term import Term
+
+__all__ = ["HandParser", "parse_tokens"]
+
+_ONE = ("atom", "number", "frac", "(")
+
+
+class HandParser(Parser):
+    """A `Parser` whose scope is a `HandScope`."""
+
+    __slots__ = ()
+    scope: HandScope
+
+    def product(self, left: Term) -> Term:
+        factors, signs = [left], []
+        while True:
+            token = self.tokens[self.position]
+            if token.kind == "*":
+                self.position += 1
+                signs.append(PRODUCTS.get(token.text, token.text))
+            elif token.kind in self.notation.starts:
+                self.notation.juxtapose(self, factors[-1], token)
+                signs.append("")
+            else:
+                return left if not signs else Term("product", factors, tuple(signs))
+            factors.append(self.expression(PRODUCT + 1))
+
+
+def parse_tokens(tokens: list[Token], scope: HandScope, source: str) -> Term:
+    """The Term of grammar tokens (an ``end`` token last), with products still to be given their meaning."""
+    return HandParser(tokens, HAND, scope, source).whole(COMPARE)
+
+
+# -- atoms ---------------------------------------------------------------------------------------------
+
+
+def _atom(parser: Parser, token: Token) -> Term:
+    assert isinstance(parser, HandParser)
+    term = parser.scope.atoms[token.text]
+    if term.is_name and parser.kind == "'":
+        return _primed(parser, token, term)
+    if term.is_name and parser.kind == "(" and _is_call(parser, str(term.data)):
+        arguments = _arguments(parser)
+        if str(term.data) in parser.scope.functions:
+            return build_call(parser, token, str(term.data), arguments, {}, [])
+        return _at(parser, token, term, arguments)
+    if term.is_name:
+        parser.used.setdefault(str(term.data), token)
+    return term
+
+
+def _is_call(parser: HandParser, known: str) -> bool:
+    """``f(x)`` where f is a value made from x, or a function; else the parenthesis is a factor."""
+    scope = parser.scope
+    if known in scope.functions:
+        return True
+    tokens, at = parser.tokens, parser.position
+    inside = [scope.atoms.get(token.text) for token in _to_close(tokens, at) if token.kind != ","]
+    if not inside or known not in scope.defined:
+        return False
+    if any(term is None for term in inside):
+        numbers = [token.kind for token in _to_close(tokens, at) if token.kind not in (",", "-")]
+        return set(numbers) == {"number"} and len(known) == 1 and known in "fghFGHJ" and scope.variable is not None
+    return all(term is not None and term.is_name and term.data in scope.leaves for term in inside) and (
+        len(known) == 1 and known in "fghFGHJLECQRSTUV"
+    )
+
+
+def _to_close(tokens: list[Token], at: int) -> list[Token]:
+    depth, end = 0, at
+    while True:
+        depth += (tokens[end].kind == "(") - (tokens[end].kind == ")")
+        if depth == 0 or tokens[end].kind == "end":
+            return tokens[at + 1 : end]
+        end += 1
+
+
+def _at(parser: HandParser, token: Token, value: Term, arguments: list[Term]) -> Term:
+    """``f(x)`` is the value; ``f(2)`` is the value there."""
+    if all(argument.is_name for argument in arguments):
+        return value
+    assert parser.scope.variable is not None
+    if len(arguments) != 1:
+        raise parser.unexpected(token)
+    return Term("evaluated", (value, arguments[0]), (parser.scope.variable,))
+
+
+def _primed(parser: HandParser, token: Token, value: Term) -> Term:
+    """``f'``, ``f'(x)`` and ``f'(2)`` of a value; ``f'(z)`` of a function that nobody defined."""
+    order = 0
+    known = str(value.data)
+    while parser.accept("'"):
+        order += 1
+    scope = parser.scope
+    if known in scope.functions or (parser.kind == "(" and not scope.is_value(known)):
+        return Term("prime", _arguments(parser), (known, order))
+    result = primed_name(value, order, scope)
+    if result is None:
+        raise parser.fail("prime_of_value", token, name=known)
+    if parser.kind == "(" and _is_call(parser, known):
+        arguments = _arguments(parser)
+        if result.head == "partial" and arguments[0] != result.args[1]:
+            if arguments[0].is_name and arguments[0].data in scope.leaves:
+                return Term("partial", (value, arguments[0]), result.data)
+            return Term("evaluated", (result, arguments[0]), (str(result.args[1].data),))
+    return result
+
+
+def _function(parser: Parser, token: Token) -> Term:
+    """A function with its primes, its power (``tanh² z``) and its argument."""
+    assert isinstance(parser, HandParser)
+    order = 0
+    while parser.accept("'"):
+        order += 1
+    power = _function_power(parser)
+    while parser.accept("'"):
+        order += 1
+    name = token.text
+    if parser.kind == "(":
+        arguments = _arguments(parser)
+    elif parser.kind in HAND.starts:
+        arguments = [_bare(parser, token)]
+    else:
+        return Term("function", (), name)
+    if order:
+        term = Term("prime", arguments, (find_name(name), order))
+    elif name == "diag":
+        term = Term("diag", arguments)
+    else:
+        term = build_call(parser, token, find_name(name), arguments, {}, [])
+    return term if power is None else Term("power", (term, power))
+
+
+def find_name(name: str) -> str:
+    entry = find(SYMBOLS.get(name, name))
+    return entry.name if entry else name
+
+
+def _function_power(parser: Parser) -> Term | None:
+    if parser.kind == "small":
+        power = read_small(parser.advance().text)
+    elif parser.accept("^"):
+        power = parser.expression(POWER + 5)
+    else:
+        return None
+    if not power.is_number or power.value.denominator != 1 or power.value < 1:
+        raise parser.fail("function_power", parser.token, function=parser.written(parser.token))
+    return power
+
+
+def _arguments(parser: Parser) -> list[Term]:
+    parser.expect("(")
+    arguments = [parser.expression()]
+    while parser.accept(","):
+        arguments.append(parser.expression())
+    parser.expect(")")
+    return arguments
+
+
+def _bare(parser: HandParser, token: Token) -> Term:
+    """An argument without parentheses: one factor, or a number and one factor; more is asked about."""
+    argument = parser.expression(PRODUCT + 1)
+    if argument.is_number and parser.kind in ("atom", "frac"):
+        argument = Term("product", (argument, parser.expression(PRODUCT + 1)), ("",))
+    if parser.kind in ("atom", "number") or (parser.kind == "(" and not argument.is_name):
+        if parser.scope.doubt("argument"):
+            factors = [argument]
+            while parser.kind in ("atom", "number"):
+                factors.append(parser.expression(PRODUCT + 1))
+            argument = Term("product", factors, ("",) * (len(factors) - 1)) if len(factors) > 1 else argument
+        elif parser.kind == "number":
+            raise parser.fail("argument_unclear", parser.token, function=parser.written(token))
+    return argument
+
+
+# -- fractions, derivatives, sums ----------------------------------------------------------------------
+
+
+def _braced(parser: Parser) -> Term:
+    parser.expect("{")
+    term = parser.expression()
+    parser.expect("}")
+    return term
+
+
+def _fraction(parser: Parser, token: Token) -> Term:
+    return Term("divide", (_braced(parser), _braced(parser)))
+
+
+def _operator(parser: Parser, token: Token) -> Term:
+    """``∂/∂x`` before what it differentiates: one factor."""
+    assert isinstance(parser, HandParser)
+    spec = parser.scope.atoms[token.text]
+    body = parser.expression(PRODUCT + 1)
+    return derivative(body, list(spec.args), spec.data, parser.scope)
+
+
+def _total(parser: Parser, token: Token) -> Term:
+    """``Σ_i``: over the product that follows."""
+    assert isinstance(parser, HandParser)
+    spec = parser.scope.atoms[token.text]
+    body = parser.expression(PRODUCT)
+    return Term("sum_over", (body, *spec.args), spec.data)
+
+
+def _infinity(parser: Parser, token: Token) -> Term:
+    return Term("constant", (), "inf")
+
+
+def _group(parser: Parser, token: Token) -> Term:
+    term = parser.expression()
+    parser.expect(")")
+    return Term("group", (term,)) if term.head == "product" else term
+
+
+def _divide(parser: Parser, left: Term, token: Token) -> Term:
+    assert isinstance(parser, HandParser)
+    right = parser.expression(PRODUCT + 1)
+    held = parser.tokens[parser.position - 1].kind == ")"
+    follows = parser.token.kind
+    if follows in HAND.starts and not held and not (left.is_number and right.is_number) and follows != "(":
+        if parser.scope.doubt("slash"):
+            factors = [right]
+            while parser.kind in HAND.starts:
+                factors.append(parser.expression(PRODUCT + 1))
+            right = Term("product", factors, ("",) * (len(factors) - 1))
+    return Term("divide", (left, right))
+
+
+def _power(parser: Parser, left: Term, token: Token) -> Term:
+    exponent = parser.expression(POWER)
+    check_power(parser, left, exponent, token)
+    if left == Term("name", (), "e") and not parser.scope.knows("e"):
+        return Term("exp", (exponent,))
+    return Term("power", (left, exponent))
+
+
+def _after_prime(parser: Parser, left: Term, token: Token) -> Term:
+    """``(x^2)'``."""
+    assert isinstance(parser, HandParser)
+    order = 1
+    while parser.accept("'"):
+        order += 1
+    result = primed_name(left, order, parser.scope)
+    if result is None:
+        raise parser.fail("prime_of_value", token, name=repr(left))
+    return result
+
+
+def _evaluated(parser: Parser, left: Term, token: Token) -> Term:
+    """``… |_{w=0}``: the token holds the values."""
+    assert isinstance(parser, HandParser)
+    spec = parser.scope.atoms[token.text]
+    return Term("evaluated", (left, *spec.args), spec.data)
+
+
+def _juxtaposed(parser: Parser, left: Term, token: Token) -> None:
+    before = parser.tokens[parser.position - 1]
+    if token.kind == "number" and before.kind in ("number", "small"):
+        raise parser.fail("juxtaposition", token, left=parser.written(before), right=parser.written(token))
+
+
+_PREFIXES: dict[str, Prefix] = {
+    **{kind: PLAIN_PREFIXES[kind] for kind in ("number", "-", "+")},
+    **ENVIRONMENTS,
+    "(": _group,
+    "atom": _atom,
+    "function": _function,
+    "frac": _fraction,
+    "operator": _operator,
+    "sum": _total,
+    "infinity": _infinity,
+}
+_INFIXES: dict[str, tuple[int, Infix]] = {
+    **{kind: INFIXES[kind] for kind in ("+", "-", "*", "small", "transpose", "<", "<=", ">", ">=", "==", "!=")},
+    "/": (PRODUCT, _divide),
+    "^": (POWER, _power),
+    "'": (POSTFIX, _after_prime),
+    "at": (ADD + 1, _evaluated),
+}
+HAND = Notation(
+    prefixes=_PREFIXES,
+    infixes=_INFIXES,
+    starts=frozenset("atom number ( function frac operator lvert lnorm indicator cases matrix sum".split()),
+    juxtapose=_juxtaposed,
+    braces=True,
+)

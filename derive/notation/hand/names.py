@@ -1,0 +1,201 @@
+"""Names by hand: which value, entry or new name a spelling stands for.
+
+``z^{(1)}``, ``z^{[1]}``, ``z_1`` and ``z1`` are one name when the model has one; ``W_{ij}`` is an entry when ``W`` is a
+matrix; ``\\hat y`` is ``y_pred`` when the model has nothing nearer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.notation.hand.scope import HandScope
+from derive.notation.letters import GREEK
+from derive.notation.spelling import Spelling, identifier, spell
+from derive.term import Term, add, name, negative, number
+
+__all__ = ["entry_atoms", "resolve_spelling"]
+
+_PIECE = re.compile(r"[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]")
+_STEP = re.compile(r"([^+-]+)([+-])(\d+)")
+_NEW = frozenset(("new", "+", "t+1", "updated", "next", "k+1", "n+1"))
+_OLD = frozenset(("old", "t"))
+_PREDICTED = ("yhat", "y_hat", "y_pred", "ypred", "pred")
+_TARGETS = ("y", "y_true", "t", "target", "ytrue")
+
+Key = tuple[str, tuple[str, ...], str]
+
+
+def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
+    """The Term that a spelling stands for: a value, an entry, an adjoint, or a name of the student's own."""
+    spelling = replace(spelling, calligraphic=False)
+    for find in (_whole, _updated, _entry, _own, _aliased, _folded):
+        found = find(spelling, scope)
+        if found is not None:
+            return found
+    return name(new_name(spelling))
+
+
+def _key(spelling: Spelling) -> Key:
+    """Names with equal keys are the same name, wherever the index stands."""
+    indices = "".join((spelling.superscript, *spelling.subscripts))
+    return spelling.base, spelling.accents, re.sub(r"[^\w+\-]", "", indices) + "'" * spelling.primes
+
+
+def _known(scope: HandScope) -> dict[Key, str]:
+    table = scope.__dict__.get("_table")
+    size = len(scope.names), len(scope.own)
+    if table is None or table[0] != size:
+        found: dict[Key, str] = {}
+        for known, identifier_ in scope.names.items():
+            found.setdefault(_key(known), identifier_)
+        for own in scope.own:
+            found.setdefault(_key(spell(own)), own)
+        table = scope.__dict__["_table"] = (size, found)
+    return dict(table[1])
+
+
+def _whole(spelling: Spelling, scope: HandScope) -> Term | None:
+    exact = scope.names.get(spelling)
+    if exact is not None:
+        return name(exact)
+    found = _known(scope).get(_key(spelling))
+    return None if found is None else name(found)
+
+
+def _updated(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``w^{new}``, ``b^+`` and ``w^{(old)}`` of a known name."""
+    marks = (spelling.superscript, *spelling.subscripts)
+    for mark in marks:
+        bare = mark.strip("()[]")
+        if bare not in _NEW and bare not in _OLD:
+            continue
+        kept = tuple(part for part in spelling.subscripts if part != mark)
+        upper = "" if spelling.superscript == mark else spelling.superscript
+        base = _whole(replace(spelling, subscripts=kept, superscript=upper), scope)
+        if base is not None:
+            return base if bare in _OLD else name(f"{base.data}_new")
+    return None
+
+
+# -- entries -------------------------------------------------------------------------------------------
+
+
+def entry_atoms(spelling: Spelling) -> list[str]:
+    """The indices of a spelling one by one: ``W_{2,1j}`` has 2, 1 and j."""
+    atoms = [spelling.superscript.strip("()[]")] if spelling.superscript else []
+    for part in spelling.subscripts:
+        if part in GREEK or (part.isalpha() and len(part) > 3):
+            atoms.append(part)
+        else:
+            atoms += _PIECE.findall(part) or [part]
+    return atoms
+
+
+def _entry(spelling: Spelling, scope: HandScope) -> Term | None:
+    """An entry of a known array; the longest part of the indices that names an array does."""
+    if scope.scalar:
+        return None
+    for candidate, places in _splits(spelling):
+        for base in _bases(candidate, scope):
+            term = _indexed(base, places, scope)
+            if term is not None:
+                return term
+    return None
+
+
+def _splits(spelling: Spelling) -> Iterator[tuple[Spelling, list[str]]]:
+    atoms = entry_atoms(spelling)
+    for kept in range(len(atoms) - 1, -1, -1):
+        below = tuple(atoms[:kept])
+        yield Spelling(spelling.base, spelling.accents, below, "", spelling.primes), atoms[kept:]
+
+
+def _bases(spelling: Spelling, scope: HandScope) -> Iterator[str]:
+    """The array itself, or the matrix whose entries are written with a small letter."""
+    found = _whole(spelling, scope) or _aliased(spelling, scope)
+    if found is not None and found.is_name:
+        yield str(found.data)
+    elif len(spelling.base) == 1:
+        other = _whole(replace(spelling, base=spelling.base.swapcase()), scope)
+        if other is not None:
+            yield str(other.data)
+
+
+def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
+    shape = scope.shapes.get(base)
+    if not shape or not places:
+        return None
+    long = [axis for axis, size in enumerate(shape) if size.number != 1]
+    if len(places) == len(shape):
+        axes = list(range(len(shape)))
+    elif len(places) == len(long):
+        axes = long
+    elif len(places) < len(shape) and len(places) == 1:
+        axes = [0]
+    else:
+        return None
+    items: list[Term] = [number(0)] * len(shape) if len(places) >= len(long) else []
+    if not items:
+        return Term("index", (name(base), _place(places[0], scope)))
+    for axis, place in zip(axes, places, strict=True):
+        items[axis] = _place(place, scope)
+    return Term("index", (name(base), *items))
+
+
+def _place(text: str, scope: HandScope) -> Term:
+    """An index as the kernel counts: literal ones from 0."""
+    if text.isdigit():
+        return number(int(text) - scope.first_index)
+    letter, sign, step = _STEP.sub(r"\1 \2 \3", text, count=1).split(" ") if _STEP.fullmatch(text) else (text, "", "")
+    if not sign:
+        return name(letter)
+    return add(name(letter), number(int(step)) if sign == "+" else negative(number(int(step))))
+
+
+# -- aliases -------------------------------------------------------------------------------------------
+
+
+def _own(spelling: Spelling, scope: HandScope) -> Term | None:
+    own = new_name(spelling)
+    return name(own) if own in scope.own else None
+
+
+def _aliased(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``\\hat y`` for ``y_pred`` and ``y`` for ``y_true``, when the model has exactly one candidate."""
+    if spelling.base not in ("y", "t") or spelling.subscripts or spelling.superscript or spelling.primes:
+        return None
+    if spelling.accents == ("hat",):
+        wanted = _PREDICTED
+    elif not spelling.accents:
+        wanted = _TARGETS
+    else:
+        return None
+    for candidate in wanted:
+        if candidate in scope.shapes:
+            return name(candidate)
+    return None
+
+
+def _folded(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``Z`` for ``z`` or ``yhat`` typed as a word, where one name alone fits."""
+    if len(spelling.base) == 1 and not spelling.accents:
+        other = replace(spelling, base=spelling.base.swapcase())
+        found = _whole(other, scope)
+        return found if found is not None and scope.shapes.get(str(found.data)) and _indexed_only(spelling) else None
+    words = {known.lower(): known for known in scope.shapes}
+    found_word = words.get(identifier(spelling).lower().replace("_", "")) or words.get(identifier(spelling).lower())
+    return None if found_word is None else name(found_word)
+
+
+def _indexed_only(spelling: Spelling) -> bool:
+    return bool(spelling.subscripts)
+
+
+def new_name(spelling: Spelling) -> str:
+    """The name of what is new: ``delta2`` for δ₂, δ^{(2)} and δ^{[2]}."""
+    atoms = [part.strip("()[]") for part in (spelling.superscript, *spelling.subscripts) if part]
+    if len(atoms) == 1 and atoms[0].isdigit() and not spelling.accents and not spelling.primes:
+        return f"{spelling.base}{atoms[0]}"
+    return identifier(replace(spelling, superscript="", subscripts=tuple(atoms)))

@@ -1,0 +1,320 @@
+"""Plain text by hand: grammar tokens of one formula typed in a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from derive.errors import DeriveError
+from derive.notation.hand.assemble import Assembler
+from derive.notation.hand.names import resolve_spelling
+from derive.notation.letters import SUPERSCRIPTS
+from derive.notation.spelling import spell
+from derive.notation.tokens import Token
+from derive.notation.tokens_plain import normal_name
+from derive.term import Term
+
+__all__ = ["Plain", "split_word"]
+
+_CALLS = ("(", "'", "′", "^", "**", "small", "[")
+_SUMS = re.compile(r"(?:sum|Sigma)_\{?([A-Za-z]+)\}?")
+_ENTRY = re.compile(r"[A-Za-z]\d*")
+
+
+class Plain(Assembler):
+    def one(self) -> None:
+        token = self.raw.token
+        handler = _HANDLERS.get(token.kind)
+        if handler is not None:
+            handler(self, token)
+        elif token.kind == "word":
+            self._word(token)
+        elif not self.sign(token):
+            raise self.unknown(token)
+
+    # -- words ---------------------------------------------------------------------------------------
+
+    def _word(self, token: Token) -> None:
+        text = self._normal(token)
+        if self._differential(text, token):
+            return
+        total = _SUMS.fullmatch(text)
+        if total and not self.known(text):
+            self.raw.position += 1
+            self.put_term(Term("over", (), (total[1],)), token, kind="sum")
+            return
+        following = self.peek()
+        called = self.function(text)
+        if called and (following.kind in _CALLS or (following.kind in ("word", "number") and len(text) > 2)):
+            self.raw.position += 1
+            self.put("function", called, token)
+            return
+        if following.kind == "(" and len(text) == 1 and text == "I" and self.compares(self.inside(self.raw.position + 1)):
+            self.raw.position += 1
+            self.indicator(token)
+            return
+        self.raw.position += 1
+        for part in split_word(text, self):
+            if part.startswith("\\"):
+                self.put("function", part[1:], token)
+            else:
+                self.put_term(self._value(part), token)
+        if following.kind == "[" and following.start == token.end:
+            self._indexed(token)
+
+    def _normal(self, token: Token) -> str:
+        text = re.sub(r"_\{([^{}]*)\}", lambda group: "_" + re.sub(r"\W+", "", group[1]), token.text)
+        return text if text.isascii() else normal_name(text, self.raw.source, token.start)
+
+    def _value(self, word: str) -> Term:
+        return resolve_spelling(spell(word), self.scope)
+
+    def _indexed(self, token: Token) -> None:
+        """``x[0]``: counted as in the equation language."""
+        close = self.closing(self.raw.position)
+        base = self.scope.atoms[self.out[-1].text]
+        parts: list[list[Token]] = [[]]
+        for item in self.raw.tokens[self.raw.position + 1 : close]:
+            if item.kind == ",":
+                parts.append([])
+            else:
+                parts[-1].append(item)
+        places = [self.read(part) for part in parts]
+        self.raw.position = close + 1
+        self.out.pop()
+        self.put_term(Term("index", (base, *places)), token, self.raw.tokens[close].end)
+
+    # -- derivatives ---------------------------------------------------------------------------------
+
+    def _differential(self, text: str, token: Token) -> bool:
+        """``dL/dw1`` and ``d/dx (…)``."""
+        slash, below = self.peek(), self.peek(2)
+        if text[0] != "d" or slash.kind != "/" or below.kind != "word" or not below.text.startswith("d"):
+            return False
+        if len(below.text) < 2 or (self.known(text) and len(text) > 1 and not self.known(text[1:])):
+            return False
+        if self.known(text) and self.known(self._normal(below)):
+            return False
+        over = Token("word", token.text[1:], token.start + 1, token.end)
+        by = Token("word", below.text[1:], below.start + 1, below.end)
+        self.raw.position += 3
+        self.derivative([over] if len(text) > 1 else [], [[by]], "total", token, below.end)
+        return True
+
+    def _partial(self, token: Token) -> None:
+        """``∂L/∂w1``, ``∂²L/∂x∂y``, ``∂/∂x (…)``, ``∂_x L``."""
+        self.raw.position += 1
+        if self.raw.token.kind == "_":
+            self.raw.position += 1
+            by = self._unit()
+            self.derivative([], [by], "partial", token, by[-1].end)
+            return
+        order = self._order()
+        what = [] if self.raw.token.kind == "/" else self._unit()
+        if self.raw.token.kind != "/":
+            raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="/")
+        self.raw.position += 1
+        variables: list[list[Token]] = []
+        while len(variables) < order:
+            if self.raw.token.kind not in ("∂", r"\partial"):
+                raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="∂")
+            self.raw.position += 1
+            item = self._unit()
+            variables += [item] * (self._order() if order > 1 else 1)
+        if len(variables) != order:
+            raise self.raw.fail("derivative_order", token, order=order, found=len(variables))
+        self.derivative(what, variables, "partial", token, variables[-1][-1].end)
+
+    def _order(self) -> int:
+        token = self.raw.token
+        if token.kind == "small" and token.text in "²³":
+            self.raw.position += 1
+            return 2 if token.text == "²" else 3
+        if token.kind == "^" and self.peek().text in ("2", "3"):
+            self.raw.position += 2
+            return int(self.raw.tokens[self.raw.position - 1].text)
+        return 1
+
+    def _unit(self) -> list[Token]:
+        start = self.raw.position
+        token = self.raw.token
+        if token.kind in ("(", "{", "["):
+            self.raw.position = self.closing(start) + 1
+            inside = self.raw.tokens[start + 1 : self.raw.position - 1]
+            return inside if token.kind == "{" else self.raw.tokens[start : self.raw.position]
+        if token.kind not in ("word", "greek"):
+            raise self.unknown(token)
+        self.raw.position += 1
+        if self.function(self._normal(token)) and self.raw.token.kind == "(":
+            self.raw.position = self.closing(self.raw.position) + 1
+        return self.raw.tokens[start : self.raw.position]
+
+    def _nabla(self, token: Token) -> None:
+        """``∇_W L``: the name follows the sign."""
+        self.raw.position += 1
+        if self.raw.token.kind == "_":
+            self.raw.position += 1
+        by = self._unit()
+        self.derivative([], [by], "partial", token, by[-1].end)
+
+    # -- signs ---------------------------------------------------------------------------------------
+
+    def _number(self, token: Token) -> None:
+        following = self.peek()
+        if token.text == "1" and following.kind in ("[", "(", "{") and self.compares(self.inside(self.raw.position + 1)):
+            self.raw.position += 1
+            self.indicator(token)
+            return
+        self.raw.position += 1
+        self.put("number", token.text, token)
+
+    def _caret(self, token: Token) -> None:
+        self.raw.position += 1
+        following = self.raw.token
+        if following.text in ("T", "⊤") and not self.known("T"):
+            self.raw.position += 1
+            self.put("transpose", "T", token, following.end)
+            return
+        self.put("^", "^", token)
+        if following.kind in ("{", "("):
+            close = self.closing(self.raw.position)
+            inside = self.raw.tokens[self.raw.position + 1 : close]
+            self.raw.position = close + 1
+            if not inside:
+                raise self.unknown(following)
+            self.put_term(self.read(inside), following, self.raw.tokens[close].end)
+
+    def _dot(self, token: Token) -> None:
+        """``X.T``."""
+        following = self.peek()
+        if following.text != "T" or following.start != token.end:
+            raise self.unknown(token)
+        self.raw.position += 2
+        self.put("transpose", "T", token, following.end)
+
+    def _small(self, token: Token) -> None:
+        self.raw.position += 1
+        if token.text == "ᵀ":
+            self.put("transpose", "T", token)
+            return
+        if token.text not in SUPERSCRIPTS:
+            raise self.unknown(token)
+        text = SUPERSCRIPTS[token.text]
+        while self.raw.token.kind == "small" and self.raw.token.text in SUPERSCRIPTS:
+            text += SUPERSCRIPTS[self.raw.token.text]
+            self.raw.position += 1
+        self.put("small", text, token)
+
+    def _prime(self, token: Token) -> None:
+        self.raw.position += 1
+        self.put("'", "'", token)
+        if token.text == "″":
+            self.put("'", "'", token)
+
+    def _root(self, token: Token) -> None:
+        self.raw.position += 1
+        self.put("function", "sqrt", token)
+
+    def _transposed(self, token: Token) -> None:
+        self.raw.position += 1
+        self.put("transpose", "T", token)
+
+    def _bar(self, token: Token) -> None:
+        self.raw.position += 1
+        double = token.kind == "‖"
+        if self.raw.token.kind == "|" and self.raw.token.start == token.end:
+            self.raw.position += 1
+            double = True
+        kind = "norm" if double else "vert"
+        self.bars ^= {kind}
+        self.put(f"{'l' if kind in self.bars else 'r'}{kind}", token.text, token)
+
+    def _sum(self, token: Token) -> None:
+        """``Σ_k …``: the scanner keeps the sign and its index apart."""
+        self.raw.position += 1
+        if self.raw.token.kind != "_":
+            self.put("function", "sum", token)
+            return
+        self.raw.position += 1
+        if self.raw.token.kind in ("{", "("):
+            inside = self.inside(self.raw.position)
+            self.raw.position = self.closing(self.raw.position) + 1
+        else:
+            inside = [self.raw.token]
+            self.raw.position += 1
+        self.total(inside, [], token, inside[-1].end if inside else token.end)
+
+    def _ones(self, token: Token) -> None:
+        self.raw.position += 1
+        if self.raw.token.kind in ("[", "(", "{") and self.compares(self.inside(self.raw.position)):
+            self.indicator(token)
+            return
+        self.put_term(Term("ones"), token)
+
+    def _greek(self, token: Token) -> None:
+        """``\\sigma`` typed in plain text."""
+        self.raw.tokens[self.raw.position] = Token("word", token.text, token.start, token.end)
+        self._word(self.raw.token)
+
+
+def split_word(word: str, reader: Assembler) -> list[str]:
+    """A word that is not known as known names side by side: ``yp`` is y·p, ``wx`` is w·x; else itself."""
+    if reader.known(word) or _is_known(word, reader):
+        return [word]
+    parts = _segment(word, reader)
+    if parts is None and word[0] == "e" and len(word) == 1:
+        return [word]
+    return parts or [word]
+
+
+def _is_known(word: str, reader: Assembler) -> bool:
+    """A value, an entry of one or another spelling of one."""
+    try:
+        term = resolve_spelling(spell(word), reader.scope)
+    except DeriveError:
+        return False
+    return term.head == "index" or (term.is_name and reader.scope.is_value(str(term.data)))
+
+
+def _segment(word: str, reader: Assembler) -> list[str] | None:
+    """The fewest known names that make up a word, from the left; at most 24 letters are tried."""
+    if len(word) > 24:
+        return None
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            head = best[start]
+            piece = word[start:end]
+            if head is None or piece[0].isdigit() or piece[0] == "_":
+                continue
+            if end < len(word) and (word[end].isdigit() or word[end] == "_"):
+                continue
+            if _is_known(piece, reader) and (best[end] is None or len(head) + 1 < len(best[end] or [])):
+                best[end] = [*head, piece]
+    return best[len(word)]
+
+
+_HANDLERS: dict[str, Callable[[Plain, Token], None]] = {
+    "number": Plain._number,
+    "∂": Plain._partial,
+    r"\partial": Plain._partial,
+    "∇": Plain._nabla,
+    r"\nabla": Plain._nabla,
+    "^": Plain._caret,
+    "**": Plain._caret,
+    ".": Plain._dot,
+    "small": Plain._small,
+    "'": Plain._prime,
+    "′": Plain._prime,
+    "’": Plain._prime,
+    "″": Plain._prime,
+    "√": Plain._root,
+    "⊤": Plain._transposed,
+    "|": Plain._bar,
+    "‖": Plain._bar,
+    "∑": Plain._sum,
+    "sum": Plain._sum,
+    "𝟙": Plain._ones,
+    "𝟏": Plain._ones,
+    "greek": Plain._greek,
+}

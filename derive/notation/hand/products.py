@@ -1,0 +1,286 @@
+"""What a product means: the shapes of its factors decide between matrix, elementwise, outer and dot product.
+
+The factors of a product are joined in the cheapest way that their shapes allow; ways that differ in what a sign means
+are kept as readings of their own. Where no way fits, the plain one is kept, so that the mistake can be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.dimension import Shape
+from derive.errors import DeriveError
+from derive.notation.hand.joins import JOINS, Option, jacobian_join, plain_join
+from derive.notation.hand.ones import sized_ones
+from derive.notation.hand.scope import HandScope
+from derive.notation.hand.shapes import shape_of
+from derive.notation.hand.sums import summed
+from derive.term import ONE, Term, multiply, number
+
+__all__ = ["meanings"]
+
+_KEPT = 4
+_LONGEST = 10
+
+
+def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, Term]]:
+    """The readings of a raw Term, the likeliest first. ``like`` is the other side of the claim."""
+    if scope.scalar and not any(scope.shapes.get(own) for own in scope.own):
+        return [("", raw.rebuild(_scalar))]
+    wanted = shape_of(like, scope) if like is not None else None
+    options = _Meaning(scope, wanted).options(raw)
+    fitting = [option for option in options if _fits(option.shape, wanted)] or options[:1]
+    sound = [option for option in fitting if not option.clash] or fitting[:1]
+    best = min(option.cost for option in sound)
+    near = [option for option in sorted(sound, key=lambda option: option.cost) if option.cost <= best + 1]
+    return [(_reading(option), option.term) for option in near[:_KEPT]]
+
+
+def _reading(option: Option) -> str:
+    return "product_" + "".join(option.signs) if option.signs else ""
+
+
+def _fits(shape: Shape | None, wanted: Shape | None) -> bool:
+    if shape is None or wanted is None:
+        return True
+    return _long(shape) == _long(wanted)
+
+
+def _long(shape: Shape) -> Shape:
+    return tuple(size for size in shape if size.number != 1)
+
+
+def _scalar(node: Term) -> Term:
+    if node.head == "product":
+        return multiply(*node.args)
+    if node.head in ("group", "transpose", "diag"):
+        return node.args[0]
+    if node.head == "ones":
+        return ONE
+    if node.head == "sum_over":
+        return Term("sum_over", node.args, node.data)
+    return node
+
+
+@dataclass
+class _Meaning:
+    scope: HandScope
+    wanted: Shape | None
+
+    def options(self, term: Term) -> list[Option]:
+        method = _HEADS.get(term.head)
+        if method is not None:
+            return method(self, term)
+        if not term.args:
+            return [self._option(term)]
+        return self._mapped(term)
+
+    def _option(self, term: Term, cost: float = 0.0, signs: tuple[str, ...] = (), row: bool = False) -> Option:
+        try:
+            return Option(term, shape_of(term, self.scope), row, cost, signs)
+        except DeriveError:
+            return Option(term, None, row, cost, signs, clash=True)
+
+    def _mapped(self, term: Term) -> list[Option]:
+        """Every choice of readings of the arguments."""
+        found: list[Option] = []
+        for chosen in self._choices([self.options(arg) for arg in term.args]):
+            built = Term(term.head, [option.term for option in chosen], term.data)
+            cost = sum(option.cost for option in chosen)
+            signs = tuple(sign for option in chosen for sign in option.signs)
+            row = any(option.row for option in chosen)
+            option = self._option(built, cost, signs, row)
+            found.append(option if not any(part.clash for part in chosen) else option.clashing())
+        return _best(found)
+
+    def _choices(self, lists: list[list[Option]]) -> Iterator[tuple[Option, ...]]:
+        """Combinations of readings, at most sixteen."""
+        chosen: list[tuple[Option, ...]] = [()]
+        for options in lists:
+            chosen = [(*head, option) for head in chosen for option in options][:16]
+        yield from chosen
+
+    # -- heads ---------------------------------------------------------------------------------------
+
+    def _group(self, term: Term) -> list[Option]:
+        return [option.grouped() for option in self.options(term.args[0])]
+
+    def _transpose(self, term: Term) -> list[Option]:
+        found = []
+        for option in self.options(term.args[0]):
+            if option.shape is None or len(option.shape) == 2:
+                built = self._option(Term("transpose", (option.term,)), option.cost, option.signs)
+                found.append(built)
+            elif len(option.shape) == 1:
+                found.append(Option(option.term, option.shape, not option.row, option.cost, option.signs))
+            else:
+                found.append(option)
+        return found
+
+    def _power(self, term: Term) -> list[Option]:
+        """``W^{-1}`` of a square matrix is its inverse."""
+        exponent = term.args[1]
+        inverted = exponent.head == "negative" and exponent.args[0] == ONE
+        found = []
+        for option in self.options(term.args[0]):
+            square = option.shape is not None and len(option.shape) == 2 and option.shape[0] == option.shape[1]
+            if inverted and square and option.shape and option.shape[0].number != 1:
+                found.append(self._option(Term("inv", (option.term,)), option.cost, option.signs))
+            else:
+                found += self._raised(option, exponent)
+        return found
+
+    def _raised(self, option: Option, exponent: Term) -> list[Option]:
+        return [
+            self._option(Term("power", (option.term, part.term)), option.cost + part.cost, option.signs, option.row)
+            for part in self.options(exponent)
+        ]
+
+    def _diag(self, term: Term) -> list[Option]:
+        """``diag`` of a column is that of its entries."""
+        found = []
+        for option in self.options(term.args[0]):
+            inner = option.term
+            if option.shape is not None and len(option.shape) == 2 and option.shape[1].number == 1:
+                inner = Term("index", (inner, Term("slice", (), (False, False)), number(0)))
+            elif option.shape == ():
+                found.append(option)
+                continue
+            found.append(self._option(Term("diag", (inner,)), option.cost, option.signs))
+        return found
+
+    def _add(self, term: Term) -> list[Option]:
+        args = [ONE if arg.head == "ones" else arg for arg in term.args]
+        return self._mapped(Term(term.head, args, term.data))
+
+    def _sum_over(self, term: Term) -> list[Option]:
+        return [
+            self._option(summed(option.term, term, self.scope, option.shape), option.cost, option.signs)
+            for option in self.options(term.args[0])
+        ]
+
+    def _differentiate(self, term: Term) -> list[Option]:
+        return [
+            self._option(Term("differentiate", (option.term, *term.args[1:]), term.data), option.cost, option.signs)
+            for option in self.options(term.args[0])
+        ]
+
+    def _ones(self, term: Term) -> list[Option]:
+        return [Option(term, None, False, 0.0, ())]
+
+    # -- products ------------------------------------------------------------------------------------
+
+    def _product(self, term: Term) -> list[Option]:
+        found: list[Option] = []
+        for chosen in self._choices([self.options(arg) for arg in term.args]):
+            found += self._joined(list(chosen), list(term.data))
+        return _best(found)
+
+    def _joined(self, factors: list[Option], signs: list[str]) -> list[Option]:
+        """Scalars stand before; the others are joined by what their shapes allow."""
+        if all(option.shape == () or option.scalar_like for option in factors):
+            return [self._times(factors)]
+        scalars = [option for option in factors if option.shape == ()]
+        arrays = [option for option in factors if option.shape != ()]
+        between = _signs_between(factors, signs)
+        arrays = sized_ones(arrays, self.scope, self.wanted)
+        if len(arrays) == 1:
+            return [self._times(factors if arrays[0] in factors else [*scalars, *arrays])]
+        joins = _joins(arrays, between) if len(arrays) <= _LONGEST else _folded(arrays, between)
+        return [self._with_scalars(scalars, core, factors) for core in joins]
+
+    def _times(self, factors: list[Option]) -> Option:
+        built = multiply(*[option.term for option in factors])
+        cost = sum(option.cost for option in factors)
+        row = any(option.row for option in factors)
+        option = self._option(built, cost, tuple(sign for option in factors for sign in option.signs), row)
+        return option if not any(part.clash for part in factors) else option.clashing()
+
+    def _with_scalars(self, scalars: list[Option], core: Option, factors: list[Option]) -> Option:
+        if not scalars:
+            return core
+        if core.term.head == "multiply" and len(core.term.args) == len(factors) - len(scalars):
+            built = multiply(*[option.term for option in factors])
+        else:
+            built = multiply(*[option.term for option in scalars], core.term)
+        cost = core.cost + sum(option.cost for option in scalars)
+        return Option(built, core.shape, core.row, cost, core.signs, core.clash)
+
+
+def _signs_between(factors: list[Option], signs: list[str]) -> list[str]:
+    """The sign between one array and the next; what stands between scalars does not matter."""
+    between: list[str] = []
+    pending: list[str] = []
+    seen = False
+    for position, option in enumerate(factors):
+        if position:
+            pending.append(signs[position - 1])
+        if option.shape == ():
+            continue
+        if seen:
+            between.append(next((sign for sign in pending if sign), ""))
+        seen = True
+        pending = []
+    return between
+
+
+def _joins(arrays: list[Option], signs: list[str]) -> list[Option]:
+    """Every way to join neighbours, the cheapest kept: intervals from short to long."""
+    count = len(arrays)
+    table: dict[tuple[int, int], list[Option]] = {(at, at): [option] for at, option in enumerate(arrays)}
+    explicit = "@" in signs
+    for length in range(1, count):
+        for first in range(count - length):
+            last = first + length
+            found: list[Option] = []
+            for split in range(last - 1, first - 1, -1):
+                for left in table[first, split]:
+                    for right in table[split + 1, last]:
+                        extra = 0.25 * (last - split - 1) + (3.0 if explicit and right.joined and left.joined else 0.0)
+                        found += [option.dearer(extra) for option in _join(left, right, signs[split])]
+            table[first, last] = _best(found)
+    whole = table[0, count - 1]
+    return whole or [_fallback(arrays, signs)]
+
+
+def _join(left: Option, right: Option, sign: str) -> list[Option]:
+    if left.shape is None or right.shape is None:
+        return [plain_join(left, right, sign)]
+    if len(left.shape) > 2 or len(right.shape) > 2:
+        return jacobian_join(left, right, sign)
+    return [option for join in JOINS[sign] if (option := join(left, right, sign)) is not None]
+
+
+def _fallback(arrays: list[Option], signs: list[str]) -> Option:
+    """No way fits: the plain one, marked."""
+    return _folded(arrays, signs)[0].clashing()
+
+
+def _folded(arrays: list[Option], signs: list[str]) -> list[Option]:
+    left = arrays[0]
+    for right, sign in zip(arrays[1:], signs, strict=True):
+        found = _best(_join(left, right, sign))
+        left = found[0] if found else plain_join(left, right, sign).clashing()
+    return [left]
+
+
+def _best(options: list[Option]) -> list[Option]:
+    """The cheapest of each reading, at most four."""
+    kept: dict[tuple[object, ...], Option] = {}
+    for option in sorted(options, key=lambda option: (option.clash, option.cost)):
+        kept.setdefault((option.signs, option.shape, option.row), option)
+    return list(kept.values())[:_KEPT]
+
+
+_HEADS = {
+    "product": _Meaning._product,
+    "group": _Meaning._group,
+    "transpose": _Meaning._transpose,
+    "power": _Meaning._power,
+    "diag": _Meaning._diag,
+    "add": _Meaning._add,
+    "sum_over": _Meaning._sum_over,
+    "differentiate": _Meaning._differentiate,
+    "ones": _Meaning._ones,
+}

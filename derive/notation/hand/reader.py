@@ -1,0 +1,83 @@
+"""One formula by hand: from raw tokens to its readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.errors import DeriveError
+from derive.notation.hand.grammar import parse_tokens
+from derive.notation.hand.latex import Latex
+from derive.notation.hand.plain import Plain
+from derive.notation.hand.products import meanings
+from derive.notation.hand.scope import HandScope
+from derive.notation.names_latex import Raw
+from derive.notation.tokens import Token, failure
+from derive.term import Term
+
+__all__ = ["Formula", "read_formula", "read_raw"]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What a side of a claim means: ``term`` is the first reading, ``others`` the rest, each with its key."""
+
+    term: Term
+    others: tuple[tuple[str, Term], ...] = ()
+
+
+def read_formula(
+    tokens: list[Token], scope: HandScope, source: str, latex: bool, like: Term | None = None
+) -> Formula:
+    """The readings of a formula; ``like`` is the other side, whose shape decides among equals.
+
+    Raises `DeriveError` at the place that cannot be read.
+    """
+    scope.doubts.clear()
+    scope.choices = frozenset()
+    found: dict[Term, str] = {}
+    first = read_raw(tokens, scope, source, latex)
+    doubts = list(scope.doubts)
+    raws = [("", first)]
+    for doubt in doubts[:2]:
+        scope.choices = frozenset((doubt,))
+        try:
+            raws.append((doubt, read_raw(tokens, scope, source, latex)))
+        except DeriveError:
+            continue
+    scope.choices = frozenset()
+    error: DeriveError | None = None
+    for key, raw in raws:
+        try:
+            for reading, term in meanings(raw, scope, like):
+                found.setdefault(term, key or reading)
+        except DeriveError as failed:
+            error = error or failed
+    if not found:
+        assert error is not None
+        raise _placed(error, tokens, source)
+    (term, _), *others = found.items()
+    return Formula(term, tuple((key, other) for other, key in others))
+
+
+def read_raw(tokens: list[Token], scope: HandScope, source: str, latex: bool) -> Term:
+    """The Term of raw tokens, products still with their signs."""
+    if not tokens:
+        raise failure("unexpected_end", source, 0, 0, expected="…")
+
+    def read(part: list[Token]) -> Term:
+        return read_raw(part, scope, source, latex)
+
+    end = Token("end", "", tokens[-1].end, tokens[-1].end)
+    assembler = (Latex if latex else Plain)(Raw([*tokens, end], source), scope, read)
+    try:
+        return parse_tokens(assembler.run(), scope, source)
+    except DeriveError as error:
+        raise _placed(error, tokens, source) from None
+    except RecursionError:
+        raise failure("nesting_too_deep", source, tokens[0].start, tokens[-1].end, limit=64) from None
+
+
+def _placed(error: DeriveError, tokens: list[Token], source: str) -> DeriveError:
+    if error.place is not None:
+        return error
+    return failure(error.key, source, tokens[0].start, tokens[-1].end, "", **error.details)

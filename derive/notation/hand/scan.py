@@ -1,0 +1,92 @@
+"""Raw tokens of a formula by hand: LaTeX or plain, with places in the whole submission."""
+
+from __future__ import annotations
+
+import re
+
+from derive.notation.letters import GREEK, GREEK_NAMES, SUBSCRIPTS, SUPERSCRIPTS, VARIANTS
+from derive.notation.tokens import NESTING_LIMIT, TOKEN_LIMIT, Token, failure
+
+__all__ = ["DIGIT_LIMIT", "scan_latex", "scan_plain"]
+
+DIGIT_LIMIT = 60
+
+_LATEX = re.compile(
+    r"""(?P<quad>\\q?quad(?![A-Za-z]))
+    |(?P<space>\s+|~|\\[,;:!\ >]|%[^\n]*)
+    |(?P<row>\\\\(?:\[[^\]\n]{0,20}\])?|\\cr(?![A-Za-z])|\\newline(?![A-Za-z]))
+    |(?P<command>\\[A-Za-z]+|\\[{}|])
+    |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
+    |(?P<letter>[^\W\d_])
+    |(?P<sign><=|>=|!=|:=|==|<-|->|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(
+    r"""(?P<space>\s+)
+    |(?P<command>\\[A-Za-z]+)
+    |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
+    |(?P<word>[A-Za-zͰ-Ͽὰ-῿À-ɏẑ][A-Za-z0-9Ͱ-ϿÀ-ɏ̀-ͯ₀-₉ₐ-ₜᵢᵣᵤᵥⱼ]*(?:_(?:\{[^{}\n]{1,20}\}|[A-Za-z0-9]+))*)
+    |(?P<prose>[^\W\d_])
+    |(?P<sign><=|>=|!=|:=|==|<-|->|=>|\*\*|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_SPACES = frozenset(
+    r"""\space \displaystyle \textstyle \scriptstyle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr
+    \Biggl \Biggr \middle \nonumber \notag \limits \nolimits \thinspace \enspace \medspace \strut \mathstrut \hfill
+    \ensuremath \mathop \mathrel \mathbin \mathord \mathclose \mathopen \large \Large \small \it \sf \hline
+    \negthinspace \nobreak \allowbreak \protect \relax \scriptsize \footnotesize""".split()
+)
+_ALIKE = {"－": "-", "（": "(", "）": ")", "＝": "=", "＋": "+", "，": ",", "：": ":", "；": ";", "＊": "*"}
+
+
+def scan_latex(source: str, start: int, end: int) -> list[Token]:
+    """Raw tokens of LaTeX; spacing and sizes of brackets are dropped, ``\\quad`` is kept."""
+    return _scan(_LATEX, source, start, end, latex=True)
+
+
+def scan_plain(source: str, start: int, end: int) -> list[Token]:
+    """Raw tokens of plain text: whole words, and ``prose`` for letters of no formula."""
+    return _scan(_PLAIN, source, start, end, latex=False)
+
+
+def _scan(pattern: re.Pattern[str], source: str, start: int, end: int, latex: bool) -> list[Token]:
+    tokens: list[Token] = []
+    depth = 0
+    for match in pattern.finditer(source, start, end):
+        kind, content = str(match.lastgroup), match[0]
+        if kind == "space" or content in _SPACES:
+            continue
+        token = _token(kind, content, match.start(), match.end(), source)
+        depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
+        if depth > NESTING_LIMIT:
+            raise failure("nesting_too_deep", source, token.start, token.end, limit=NESTING_LIMIT)
+        tokens.append(token)
+        if len(tokens) > TOKEN_LIMIT:
+            raise failure("expression_too_long", source, token.start, token.end, limit=TOKEN_LIMIT)
+    return tokens
+
+
+def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
+    if kind == "number" and len(content) > DIGIT_LIMIT:
+        raise failure("number_too_long", source, start, end, limit=DIGIT_LIMIT)
+    if kind in ("letter", "prose"):
+        return _letter(kind, content, start, end)
+    if kind == "sign":
+        content = _ALIKE.get(content, content)
+        small = content in SUBSCRIPTS or content in SUPERSCRIPTS or content == "ᵀ"
+        return Token("small" if small else content, content, start, end)
+    if kind == "command":
+        name = content[1:]
+        greek = VARIANTS.get(name, name)
+        return Token("greek", greek, start, end) if greek in GREEK else Token(content, name, start, end)
+    return Token(kind, content, start, end)
+
+
+def _letter(kind: str, content: str, start: int, end: int) -> Token:
+    if content in GREEK_NAMES:
+        name = GREEK_NAMES[content]
+        return Token("sum" if content == "Σ" else "greek", name, start, end)
+    if content in SUBSCRIPTS or content in SUPERSCRIPTS or content == "ᵀ":
+        return Token("small", content, start, end)
+    foreign = kind == "letter" and 0x2E7F < ord(content) < 0x1D400
+    return Token("prose" if foreign else kind, content, start, end)

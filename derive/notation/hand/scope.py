@@ -1,0 +1,81 @@
+"""What a student's formula is read with: the names and shapes of a model, and the student's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.dimension import Shape
+from derive.graph import Graph
+from derive.notation.scope import Scope
+from derive.term import Term
+
+__all__ = ["HandScope"]
+
+
+@dataclass
+class HandScope(Scope):
+    """A `Scope` with shapes.
+
+    ``shapes`` holds what is known of them (a name that is missing has an unknown shape), ``leaves`` the values that
+    no definition makes, ``defined`` those that have one. ``own`` are the student's own names. ``atoms`` are the Terms
+    that name tokens stand for while a formula is read; ``doubts`` collects the places that could be read otherwise and
+    ``choices`` says which of them are to be. ``first_index`` is the number of the first entry.
+    """
+
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    leaves: tuple[str, ...] = ()
+    defined: frozenset[str] = frozenset()
+    own: dict[str, Term | None] = field(default_factory=dict)
+    atoms: dict[str, Term] = field(default_factory=dict)
+    doubts: dict[str, None] = field(default_factory=dict)
+    choices: frozenset[str] = frozenset()
+    first_index: int = 1
+    variable: str | None = None
+
+    @classmethod
+    def by_hand(cls, graph: Graph | None, first_index: int = 1) -> HandScope:
+        """The scope of a model; without one the submission's own definitions make it."""
+        if graph is None:
+            return cls(derivatives=True, first_index=first_index)
+        plain = Scope.of(graph)
+        used = {name for item in graph.definitions for name in item.term.names()}
+        order = {name: value.shape for name, value in graph.values.items()}
+        leaves = tuple(name for name in order if graph.definition(name) is None)
+        for name in leaves:
+            if name not in used and name not in plain.names.values():
+                plain.add(name)
+        return cls(
+            names=dict(plain.names),
+            functions=dict(plain.functions),
+            derivatives=True,
+            shapes=order,
+            leaves=leaves,
+            defined=frozenset(item.name for item in graph.definitions),
+            first_index=first_index,
+            variable=_variable(graph, leaves),
+        )
+
+    @property
+    def scalar(self) -> bool:
+        """Whether no value is known to have a shape."""
+        return not any(self.shapes.values())
+
+    def is_value(self, name: str) -> bool:
+        return name in self.shapes or name in self.own
+
+    def doubt(self, key: str) -> bool:
+        """Record a place that could be read otherwise; true when it is to be."""
+        self.doubts[key] = None
+        return key in self.choices
+
+    def atom(self, term: Term) -> str:
+        """The text of a name token that stands for a Term."""
+        key = repr(term)
+        self.atoms[key] = term
+        return key
+
+
+def _variable(graph: Graph, leaves: tuple[str, ...]) -> str | None:
+    """The variable that a bare prime differentiates by: the only leaf, or the only input."""
+    inputs = [name for name in leaves if graph.values[name].role == "input"]
+    return leaves[0] if len(leaves) == 1 else inputs[0] if len(inputs) == 1 else None

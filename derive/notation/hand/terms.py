@@ -1,0 +1,63 @@
+"""Terms by hand: derivative atoms, entries of derivatives, and what a prime means."""
+
+from __future__ import annotations
+
+from derive.errors import DeriveError
+from derive.notation.hand.scope import HandScope
+from derive.term import ZERO, Term, name
+
+__all__ = ["derivative", "primed_name", "strip_entry", "variable_of"]
+
+
+def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
+    """``∂what/∂by``: an entry of the whole derivative where either side is an entry; ``∂L/∂Xᵀ`` is transposed."""
+    order = len(by)
+    shown = by[:1] if len(set(by)) == 1 else by
+    if what.head == "function":
+        if order != 1:
+            raise DeriveError("derivative_order", {"order": order, "found": order})
+        return Term("prime", (by[0],), (what.data, 1))
+    turned = shown[0].head == "transpose" and len(shown) == 1
+    if turned:
+        shown = [shown[0].args[0]]
+    base, over = strip_entry(what)
+    bases, below = zip(*(strip_entry(item) for item in shown), strict=True)
+    if any(not item.is_name for item in bases):
+        raise DeriveError("derivative_by", {"found": repr(shown[0])})
+    entries = [*over, *(place for places in below for place in places)]
+    if base.is_name and (over or not _ranked(base, scope) or not entries):
+        atom = Term("partial", (base, *bases), (kind, order))
+        result = Term("index", (atom, *entries)) if entries else atom
+        if entries and bool(below[0]) != _ranked(bases[0], scope):
+            raise DeriveError("derivative_by", {"found": repr(shown[0])})
+    else:
+        result = Term("differentiate", (what, *bases), (kind, order))
+        result = Term("index", (result, *entries)) if entries and not over else result
+    return Term("transpose", (result,)) if turned else result
+
+
+def strip_entry(term: Term) -> tuple[Term, tuple[Term, ...]]:
+    """The array and the places of an entry; a whole value has no places."""
+    return (term.args[0], term.args[1:]) if term.head == "index" else (term, ())
+
+
+def _ranked(term: Term, scope: HandScope) -> bool:
+    return bool(scope.shapes.get(str(term.data))) if term.is_name else True
+
+
+def variable_of(term: Term, scope: HandScope) -> Term | None:
+    """What a bare prime differentiates by: the only leaf of the model, or the only name."""
+    if scope.variable is not None:
+        return name(scope.variable)
+    names = [used for used in term.names() if used not in scope.own]
+    return name(names[0]) if len(names) == 1 else None
+
+
+def primed_name(term: Term, order: int, scope: HandScope) -> Term | None:
+    """``f'`` of a value of the model or of the student's own: the derivative by the variable."""
+    by = variable_of(term, scope)
+    if by is None:
+        return None if term.names() else ZERO
+    if term.is_name:
+        return Term("partial", (term, by), ("total", order))
+    return Term("differentiate", (term, by), ("total", order))
