@@ -11,6 +11,7 @@ from derive.term import Term
 __all__ = ["read_back"]
 
 _ATOM = Term("adjoint", (), "·")
+_SAME_SIGN = {"!=": "≠", "<=": "≤", ">=": "≥", "==": "="}  # of a comparison, and of a relation
 
 
 def read_back(
@@ -18,8 +19,8 @@ def read_back(
 ) -> bool:
     """Whether ``found``, read from ``text``, is ``term``; ``False`` where that cannot be decided.
 
-    ``scalars`` are the names known to be scalars, ``None`` where every name is. Same structure passes at once; otherwise relations must have the same signs and sides that are equal. Raises
-    `DeriveError` (``misprinted``) when they are not.
+    ``scalars`` are the names known to be scalars, ``None`` where every name is. Same structure passes at once; otherwise
+    relations must have the same signs and sides that are equal. Raises `DeriveError` (``misprinted``) where not.
     """
     if _plain(found) == _plain(term):
         return True
@@ -33,11 +34,12 @@ def read_back(
 
 
 def _signs(term: Term) -> tuple[str, ...]:
-    return tuple(term.data) if term.head == "relation" else ()
+    signs = term.data if term.head == "relation" else (term.data,) if term.head == "compare" else ()
+    return tuple(_SAME_SIGN.get(sign, sign) for sign in signs)
 
 
 def _sides(term: Term) -> tuple[Term, ...]:
-    return term.args if term.head == "relation" else (term,)
+    return term.args if term.head in ("relation", "compare") else (term,)
 
 
 def _compared(left: Term, right: Term, functions: Mapping[str, Function], scalars: frozenset[str] | None) -> str:
