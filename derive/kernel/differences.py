@@ -25,6 +25,7 @@ _FLOAT_STEP = 1e-3
 _FLOAT_TOLERANCE = 1e-7
 _VISIBLE = 1e-3
 _MOST_DIGITS = 3000
+_NOISE = Fraction(1, 10**12)
 
 Point = Mapping[str, Array]
 Arrays = Mapping[str, Array]
@@ -106,8 +107,20 @@ def _precise_mismatch(derivation: Derivation, point: Point, sizes: Mapping[str, 
     field = precise(min(_MOST_DIGITS, 80 + int(2 * max(0, _log10(largest)))))
     exact_run = runner(derivation, field, sizes)
     base = exact_run.base(point)
-    values = {known: value.map(field.number) for known, value in gradients.items()}
+    values = {
+        known: _without_noise(value, gradients[known], field) for known, value in exact_run.gradients(base).items()
+    }
     return _bisect(exact_run, field, base, values, list(values), point)
+
+
+def _without_noise(value: Array, rough: Array, field: Field) -> Array:
+    """Entries that shrink with every digit added are zeros that rounding hides."""
+    small, zero = field.number(_NOISE), field.number(Fraction(0))
+
+    def entry(fine: Any, coarse: Any) -> Any:
+        return zero if abs(fine) <= small * abs(field.number(coarse)) else fine
+
+    return Array(value.shape, tuple(map(entry, value.data, rough.data)))
 
 
 def _log10(value: Any) -> float:

@@ -211,12 +211,16 @@ class _Normal:
         return self.ratio(Term("divide", (op("sin", *term.args), op("cos", *term.args))))
 
     def _condition(self, term: Term) -> Ratio:
+        """A comparison as a generator; ``a > b`` is one less ``b >= a``, so that both speak of the same one."""
         left, right = term.args
-        sign, negated = term.data, False
+        sign = term.data
         if sign in ("<", "<="):
             left, right, sign = right, left, {"<": ">", "<=": ">="}[sign]
+        if sign == ">":
+            top, bottom = self._condition(Term("compare", (right, left), ">="))
+            return plus(_UNIT, scaled(top, -1)), bottom
         difference = self.ratio(Term("add", (left, Term("negative", (right,)))))
-        index = self._index(("condition", sign, negated, self._key(difference)))
+        index = self._index(("condition", sign, self._key(difference)))
         self.indicators.add(index)
         return generator(index), _UNIT
 

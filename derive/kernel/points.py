@@ -74,11 +74,13 @@ def sizes_from(graph: Graph, given: Mapping[str, Array]) -> dict[str, int]:
 def sizes_for(graph: Graph, fixed: Mapping[str, int]) -> dict[str, int]:
     """Small unequal numbers for the symbols, such that every dimension is at least one."""
     shapes = [value.shape for value in graph.values.values()]
+    least = _least(graph)
     symbols = sorted({symbol for shape in shapes for size in shape for symbol in size.symbols} - set(fixed))
     literal = {size.number for shape in shapes for size in shape} | set(fixed.values())
     pool = [size for size in (3, 2, 4, 5, 6, 7) if size not in literal] + [3, 2, 4, 5]
     for shift in range(6):
         sizes = {**fixed, **{symbol: pool[(place + shift) % len(pool)] for place, symbol in enumerate(symbols)}}
+        sizes.update({symbol: max(size, sizes[symbol]) for symbol, size in least.items() if symbol in symbols})
         if _possible(shapes, sizes):
             return sizes
     for choice in grid((5, 2, 3, 4, 6), repeat=min(len(symbols), 6)):
@@ -86,6 +88,22 @@ def sizes_for(graph: Graph, fixed: Mapping[str, int]) -> dict[str, int]:
         if len(sizes) >= len(symbols) and _possible(shapes, sizes):
             return sizes
     return {**fixed, **dict.fromkeys(symbols, 3)}
+
+
+def _least(graph: Graph) -> dict[str, int]:
+    """How large a symbol must be for the places that are written as numbers: ``X[:, 2]`` needs three columns."""
+    least: dict[str, int] = {}
+    for definition in graph.definitions:
+        for node in definition.term.walk():
+            if node.head != "index" or not node.args[0].is_name or node.args[0].data not in graph.values:
+                continue
+            shape = graph.values[node.args[0].data].shape
+            for size, item in zip(shape, node.args[1:], strict=False):
+                places = [exact(part) for part in (item.args if item.head == "slice" else (item,))]
+                needed = max((int(abs(place)) + 1 for place in places if place is not None), default=1)
+                if len(size.symbols) == 1 and str(size) == size.symbols[0]:
+                    least[str(size)] = max(needed, least.get(str(size), 1))
+    return least
 
 
 def _possible(shapes: list[Shape], sizes: Mapping[str, int]) -> bool:

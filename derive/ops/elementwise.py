@@ -93,19 +93,19 @@ register(
         definition="where(u > 0, u, alpha*(exp(u) - 1))",
         kinks=("u",),
     ),
-    # -- choices -----------------------------------------------------------------------------------
+    # -- choices: at a tie the first argument is the one chosen, so that the derivatives add up ------
     _several(
         "maximum",
         "max",
-        {"a": "where(a > b, 1, 0)", "b": "where(b > a, 1, 0)"},
-        definition="where(a > b, a, b)",
+        {"a": "where(a >= b, 1, 0)", "b": "where(b > a, 1, 0)"},
+        definition="where(a >= b, a, b)",
         kinks=("a - b",),
     ),
     _several(
         "minimum",
         "min",
-        {"a": "where(a < b, 1, 0)", "b": "where(b < a, 1, 0)"},
-        definition="where(a < b, a, b)",
+        {"a": "where(a <= b, 1, 0)", "b": "where(b < a, 1, 0)"},
+        definition="where(a <= b, a, b)",
         kinks=("a - b",),
     ),
     _several(

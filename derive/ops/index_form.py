@@ -20,7 +20,7 @@ from derive.ops.sizes import dimension_of
 from derive.ops.table import Layout, Op, register_heads
 from derive.term import Term
 
-__all__ = ["bound_names", "free_names", "ranges"]
+__all__ = ["bound_names", "free_names", "ranges", "with_tables"]
 
 ShapeOf = Callable[[Term], Shape]
 
@@ -39,6 +39,20 @@ def free_names(term: Term) -> tuple[Term, ...]:
     """The names of values in an index form, each once: the operands by which it can be differentiated."""
     bound = {name for node in term.walk() for name in bound_names(node)}
     return tuple(Term("name", (), name) for name in term.names() if name not in bound)
+
+
+def with_tables(term: Term) -> Term:
+    """``max(Y[i], over=i)`` as the maximum of the array with the entries ``Y[i]``: what has no rule of its own with
+    ``over`` has one for arrays. A sum and a mean keep their indices, and what has a condition stays.
+    """
+
+    def change(node: Term) -> Term:
+        if node.head in ("sum_over", "tabulate", "mean") or len(node.args) != 1 or not bound_names(node):
+            return node
+        rest = tuple(pair for pair in node.data if pair[0] != "over")
+        return Term(node.head, (Term("tabulate", node.args, bound_names(node)),), rest or None)
+
+    return term.rebuild(change) if any(bound_names(node) for node in term.walk()) else term
 
 
 def ranges(
