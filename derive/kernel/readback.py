@@ -19,8 +19,8 @@ def read_back(
 ) -> bool:
     """Whether ``found``, read from ``text``, is ``term``; ``False`` where that cannot be decided.
 
-    ``scalars`` are the names known to be scalars, ``None`` where every name is. Same structure passes at once; otherwise
-    relations must have the same signs and sides that are equal. Raises `DeriveError` (``misprinted``) where not.
+    ``scalars`` are the names known to be scalars, ``None`` where every name is. The same structure passes at once;
+    else relations must have the same signs and sides that are equal. Raises `DeriveError` (``misprinted``) where not.
     """
     if _plain(found) == _plain(term):
         return True

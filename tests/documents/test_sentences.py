@@ -10,25 +10,19 @@ import pytest
 
 import derive.language
 from derive.language import load
-from derive.resources import languages, read_toml, templates
+from derive.resources import languages
+from derive.sentences import Sentences
 from tests.documents.models import MODELS, page
 
 ROOT = Path(derive.language.__file__).parent
 KEY = re.compile(r"""(?:say|heading|Sentence)\(\s*(?:\d,\s*)?f?"([a-z_]+(?:\.[a-z_{][^"]*)?)\"""")
 HOLE = re.compile(r"\{([a-z_][\w.]*)(?::([^}]*))?\}")
 OURS = ("ko", "en")
-FILES = ("", "post.", "solution.")
 
 
 def _sentences(code: str) -> dict[str, str]:
     """The sentences of our own files, without the fallback."""
-    found: dict[str, str] = {}
-    for part in FILES:
-        table = read_toml(templates() / "lang" / f"{part}{code}.toml")
-        for name in ("settings", "particles", "reading"):
-            table.pop(name, None)
-        found.update(derive.language._flat(table))
-    return found
+    return dict(Sentences(code))
 
 
 def _used() -> set[str]:
