@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from derive.code.expression import ATOM, Expr, Writer, fitted
+from derive.code.expression import ATOM, Expr, Writer, fitted, tupled
 from derive.dimension import Shape
 from derive.errors import DeriveError
 from derive.ops.calls import bounds_of, known
-from derive.ops.sizes import ONE_SIZE, axes_of, dimension_of
+from derive.ops.sizes import ONE_SIZE, axes_of
 from derive.term import Term
 
 __all__ = ["aligned", "broadcast", "embed", "index", "keywords", "places", "reshape", "written_shape"]
@@ -34,7 +34,8 @@ def aligned(writer: Writer, term: Term) -> tuple[Expr, Shape]:
 
 def written_shape(writer: Writer, sizes: tuple[Term, ...]) -> str:
     """Sizes as a tuple."""
-    return "(" + ", ".join(map(writer.text, sizes)) + ("," if len(sizes) == 1 else "") + ")"
+    texts = [writer.text(size) for size in sizes]
+    return f"({texts[0]},)" if writer.dialect.module == "torch" and len(texts) == 1 else tupled(texts)
 
 
 def broadcast(writer: Writer, term: Term) -> Expr:
@@ -113,7 +114,3 @@ def embed(writer: Writer, term: Term) -> Expr:
     slot = places(writer, place)
     slot = f"np.s_[{slot}]" if ":" in slot or "," in slot else slot
     return Expr(f"{use(writer, 'embed')}({given}, {shape}, {slot})")
-
-
-def size_of(term: Term) -> str:
-    return str(dimension_of(term))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from derive.code.breaking import broken
 from derive.code.expression import Dialect, Writer
 from derive.code.names import Names
 from derive.code.numpy_table import numpy
@@ -119,7 +120,7 @@ class _Composer:
                 term = expanded(definition.term, self.graph.functions)
                 target = self.writer.names(definition.name)
                 note = self.notes.get(definition.name, "")
-                yield Statement(target, self.writer.text(term), self._shape(term), "", note)
+                yield Statement(target, broken(target, self.writer.text(term)), self._shape(term), "", note)
 
     def _backward(self, keys: Iterable[Key]) -> Iterator[Statement]:
         formulas = {key: self.found.results[key].formula for key in keys}
@@ -140,15 +141,16 @@ class _Composer:
             sizes = ", ".join(f"*{self.writer.names(k)}.shape" for k in (self.found.loss, *key) if self._rank(k))
             written = f"{self.dialect.module}.full(({sizes},), float({written}))"
         comment = self._comment(self._partial(key), formula)
-        return Statement(self._target(key), written, words, comment)
+        target = self._target(key)
+        return Statement(target, broken(target, written), words, comment)
 
     def _rank(self, known: str) -> int:
         return len(self.graph.values[known].shape)
 
     def _statement(self, target: Term, term: Term, meaning: Term) -> Statement:
-        return Statement(
-            self.writer.text(target), self.writer.text(term), self._shape(term), self._comment(meaning, term)
-        )
+        identifier = self.writer.text(target)
+        text = broken(identifier, self.writer.text(term))
+        return Statement(identifier, text, self._shape(term), self._comment(meaning, term))
 
     def _shape(self, term: Term) -> str:
         return ", ".join(map(str, self.writer.shapes(term)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -90,20 +90,26 @@ class Writer:
 
     def sizes(self, shape: Shape) -> str:
         """A shape as a tuple."""
-        return "(" + ", ".join(map(self.size, shape)) + ("," if len(shape) == 1 else "") + ")"
+        return tupled(map(self.size, shape))
 
     @contextmanager
-    def inside(self, found: Mapping[str, Dimension]) -> Iterator[list[str]]:
-        """Index variables that run as far as ``found`` says are known within; gives their identifiers."""
+    def inside(self, found: Mapping[str, Dimension]) -> Iterator[Mapping[str, str]]:
+        """Index variables that run as far as ``found`` says are known within; gives the identifier of each."""
         kept_shapes, kept_bound = self.shapes, dict(self.bound)
         fresh = [index for index in found if index not in self.shapes.indices]
         self.shapes = Shapes({**kept_shapes.shapes, **dict.fromkeys(found, ())}, found)
         self.shapes.symbols |= kept_shapes.symbols
         self.bound.update({index: self.names.named(f"index {index}", index) for index in fresh})
         try:
-            yield [self.bound[index] for index in fresh]
+            yield self.bound
         finally:
             self.shapes, self.bound = kept_shapes, kept_bound
+
+
+def tupled(parts: Iterable[str]) -> str:
+    """Sizes as an argument: one alone, several as a tuple."""
+    texts = list(parts)
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def fitted(written: Expr, level: int) -> str:

@@ -23,8 +23,8 @@ def tabulate(writer: Writer, term: Term) -> Expr:
     found = _ranges(writer, names, term)
     with writer.inside(found) as variables:
         body = writer.text(term.args[0])
-        for variable, index in zip(reversed(variables), reversed(names), strict=True):
-            body = _listed(writer, body, f"for {variable} in range({writer.size(found[index])})")
+        for index in reversed(names):
+            body = _listed(writer, body, f"for {variables[index]} in range({writer.size(found[index])})")
     return Expr(body if writer.dialect.module == "torch" else f"np.array({body})")
 
 
@@ -54,8 +54,7 @@ def _generated(writer: Writer, term: Term) -> str:
     found = _ranges(writer, names, term)
     with writer.inside(found) as variables:
         body = writer.text(term.args[0])
-        pairs = zip(variables, names, strict=True)
-        loops = " ".join(f"for {variable} in range({writer.size(found[index])})" for variable, index in pairs)
+        loops = " ".join(f"for {variables[index]} in range({writer.size(found[index])})" for index in names)
         condition = f" if {writer.text(term.args[1])}" if len(term.args) > 1 else ""
     return f"{body} {loops}{condition}"
 

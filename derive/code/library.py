@@ -9,6 +9,7 @@ from derive.code.arrays import broadcast, embed, index, keywords, reshape, writt
 from derive.code.expression import ATOM, MATMUL, UNARY, Expr, Writer, fitted
 from derive.code.functions import indicator, prime, use
 from derive.code.index_form import joined_over, sum_over, tabulate
+from derive.errors import DeriveError
 from derive.kernel.arrays import GRADIENT
 from derive.ops.index_form import bound_names
 from derive.ops.sizes import axes_of
@@ -127,6 +128,8 @@ def joined(path: str, words: Words) -> Rule:
 
 
 def _stop_gradient(writer: Writer, term: Term) -> Expr:
+    if writer.dialect.name == "torch":
+        raise DeriveError("code_torch_stop", {"name": "stop_gradient"})
     writer.features.add("held")
     return Expr(f"held({writer.text(term.args[0])})")
 

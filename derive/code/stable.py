@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from derive.graph import Graph
+from derive.graph import Definition, Graph, Value
 from derive.kernel.shapes import shaped
 from derive.ops.infer import Shapes
-from derive.term import ONE, Term, negative, op
+from derive.term import ONE, Term, name, negative, op
 
 __all__ = ["stable"]
 
@@ -22,18 +22,21 @@ def stable(graph: Graph, asked: Collection[str]) -> tuple[Graph, dict[str, str]]
     Values that are ``asked`` for keep their place: what a formula says of them is not looked through.
     """
     rewriter = _Rewriter(shaped(graph), asked)
-    definitions, notes = [], {}
-    for definition in graph.definitions:
-        term = definition.term.rebuild(rewriter.change)
-        if term != definition.term:
-            notes[definition.name] = "stable"
-        definitions.append(replace(definition, term=term))
-    return (replace(graph, definitions=tuple(definitions)), notes) if notes else (graph, {})
+    changed = [replace(item, term=item.term.rebuild(rewriter.change)) for item in graph.definitions]
+    notes = {new.name: "stable" for new, old in zip(changed, graph.definitions, strict=True) if new.term != old.term}
+    definitions: list[Definition] = []
+    for item in changed:
+        definitions.append(item)
+        beside = [(known, term) for known, (base, term) in rewriter.added.items() if base == item.name]
+        definitions.extend(Definition(known, term) for known, term in beside)
+    values = {**graph.values, **{known: Value(known, "intermediate") for known in rewriter.added}}
+    return (replace(graph, values=values, definitions=tuple(definitions)), notes) if notes else (graph, {})
 
 
 class _Rewriter:
     def __init__(self, graph: Graph, asked: Collection[str]) -> None:
         self.graph, self.asked = graph, asked
+        self.added: dict[str, tuple[str, Term]] = {}  # new values: what each stands beside, and what it is
         self.shapes = Shapes({known: value.shape for known, value in graph.values.items()})
 
     def change(self, term: Term) -> Term:
@@ -55,7 +58,7 @@ class _Rewriter:
     def log(self, term: Term) -> Term | None:
         inside = self.seen(term.args[0])
         if inside.head == "index":
-            return None
+            return self._log_of_entry(inside)
         direct = _LOGS.get(inside.head)
         if direct is not None:
             return Term(direct, inside.args, inside.data)
@@ -63,6 +66,18 @@ class _Rewriter:
         if quotient is not None:
             return Term(_LOGS[quotient.head], quotient.args, quotient.data)
         return self._log_of_sum(inside)
+
+    def _log_of_entry(self, entry: Term) -> Term | None:
+        """``log P[i, y[i]]``: the logarithm of the whole softmax becomes a value of its own."""
+        base = entry.args[0]
+        whole = self.log(Term("log", (base,))) if base.is_name else None
+        if whole is None or whole.head != "log_softmax":
+            return None
+        known = f"log_{base.data}"
+        while known in self.graph.values and known not in self.added:
+            known += "_"
+        self.added[known] = (base.data, whole)
+        return Term("index", (name(known), *entry.args[1:]))
 
     def _log_of_sum(self, inside: Term) -> Term | None:
         if inside.head == "sum":
