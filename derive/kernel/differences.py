@@ -118,7 +118,7 @@ def _without_noise(value: Array, rough: Array, field: Field) -> Array:
     small, zero = field.number(_NOISE), field.number(Fraction(0))
 
     def entry(fine: Any, coarse: Any) -> Any:
-        return zero if abs(fine) <= small * abs(field.number(coarse)) else fine
+        return zero if not coarse or abs(fine) <= small * abs(field.number(coarse)) else fine
 
     return Array(value.shape, tuple(map(entry, value.data, rough.data)))
 
