@@ -1,0 +1,1 @@
+"""Checking: Claims and a model in, Verdicts out."""

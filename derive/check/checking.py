@@ -1,0 +1,113 @@
+"""From a Submission and a model to the judged claims of one problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from derive.check.judge import Judge, Judged
+from derive.check.meaning import Meanings
+from derive.check.names import definitions_of, rate_of, unknown_names, update_target
+from derive.check.world import Derive, World
+from derive.errors import DeriveError
+from derive.graph import Definition, Function, Graph, Value
+from derive.term import Term
+from derive.verdict import Submission
+
+__all__ = ["Checked", "check_submission"]
+
+
+class Checked:
+    """What was found out: the judged claims, with the world they were judged in."""
+
+    def __init__(self, judge: Judge, judged: Sequence[Judged], submission: Submission) -> None:
+        self.judge, self.judged, self.submission = judge, tuple(judged), submission
+
+
+def check_submission(submission: Submission, graph: Graph, derive: Derive | None = None, loss: str | None = None) -> Checked:
+    """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
+    target = loss or graph.definitions[-1].name
+    own = {
+        known: term
+        for known, term in definitions_of(submission, graph).items()
+        if not any(update_target(claim, graph, {}) for claim in submission.claims if _defines(claim.left, known))
+    }
+    updated = {str(c.left.data) for c in submission.claims if update_target(c, graph, {}) and c.left is not None and c.left.is_name}
+    extras = tuple(known for known in unknown_names(submission, graph, own) if known not in updated)
+    rate = rate_of(graph, submission.claims)
+    extras = tuple(dict.fromkeys([*extras, *(rate.names() if rate is not None else ())]))
+    extras = tuple(known for known in extras if known not in graph.values)
+    world, plain = _world(graph, own, extras, _functions(submission), derive)
+    meanings = Meanings(world, target, submission.claims)
+    found = meanings.read({known: term for known, term in own.items() if known not in plain})
+    judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target)
+    return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
+
+
+def _defines(left: Term | None, known: str) -> bool:
+    return left is not None and left.is_name and left.data == known
+
+
+def _functions(submission: Submission) -> dict[str, Function]:
+    return {known: Function(known, parameters, body) for known, (parameters, body) in submission.functions.items()}
+
+
+def _world(
+    graph: Graph, own: Mapping[str, Term], extras: Sequence[str], functions: Mapping[str, Function], derive: Derive | None
+) -> tuple[World, set[str]]:
+    """The model with those own definitions added that are plain values of it, so that they can be differentiated."""
+    from derive.check.names import is_delta, numerical
+
+    plain = {
+        known: term
+        for known, term in own.items()
+        if not is_delta(known) and numerical(known, graph) is None and not _derivatives(term) and known not in term.names()
+    }
+    while plain:
+        try:
+            return World(_extended(graph, plain, extras), extras, functions, derive), set(plain)
+        except DeriveError:
+            plain.popitem()
+    return World(graph, extras, functions, derive), set()
+
+
+def _derivatives(term: Term) -> bool:
+    return any(node.head in ("partial", "differentiate", "adjoint", "prime", "relation") for node in term.walk())
+
+
+def _extended(graph: Graph, plain: Mapping[str, Term], extras: Sequence[str]) -> Graph:
+    """Own definitions stand as soon as all that they use is defined."""
+    values = dict(graph.values)
+    values.update({known: Value(known, "constant") for known in extras if known not in values})
+    waiting = dict(plain)
+    ready = {known for known, value in values.items() if value.role != "intermediate"}
+    definitions: list[Definition] = []
+
+    def admit() -> None:
+        for _ in range(len(waiting)):
+            for known in [known for known, term in waiting.items() if set(term.names()) <= ready]:
+                definitions.append(Definition(known, waiting.pop(known)))
+                values[known] = Value(known, "intermediate")
+                ready.add(known)
+
+    admit()
+    for definition in graph.definitions:
+        definitions.append(_with_own_names(definition, plain, ready))
+        ready.add(definition.name)
+        admit()
+    return replace(graph, values=values, definitions=tuple(definitions))
+
+
+def _with_own_names(definition: Definition, plain: Mapping[str, Term], ready: set[str]) -> Definition:
+    """A part of a definition that the student gave a name is that name from then on."""
+    named = {_bare(term): known for known, term in plain.items() if known in ready and term.args}
+
+    def change(node: Term) -> Term:
+        known = named.get(_bare(node)) if node.args else None
+        return Term("name", (), known) if known else node
+
+    return replace(definition, term=definition.term.rebuild(change)) if named else definition
+
+
+def _bare(term: Term) -> Term:
+    return term.rebuild(lambda node: node.args[0] if node.head == "group" else node)

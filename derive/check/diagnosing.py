@@ -1,0 +1,121 @@
+"""A wrong line handed to the table of mistakes: its points in floats, and what stood before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from derive.check.heads import heads_for
+from derive.check.judge import Judge, Judged
+from derive.check.truth import is_numeric
+from derive.check.world import FAILURES, Place, World
+from derive.errors import DeriveError
+from derive.kernel.arrays import concrete
+from derive.kernel.evaluation import adjoint_key
+from derive.kernel.fields import FLOAT
+from derive.mistakes.diagnosis import diagnose
+from derive.mistakes.edits import Match
+from derive.mistakes.probe import Case, Probe
+from derive.ops.array import Array
+from derive.ops.evaluate import Evaluator
+from derive.rules.formulas import formula, prime_formula
+from derive.term import Term, name
+
+__all__ = ["matches_of"]
+
+_PLACES = 5
+
+
+def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
+    """What may have gone wrong in a claim that was judged an error; the smallest edit first."""
+    judged = judge.done[index]
+    if judged.want is None or judged.got is None:
+        return ()
+    numeric = is_numeric(judged.got) or judged.numeric
+    places = [judge.world.given] if numeric and judge.world.given else _spread(judge.world)
+    probe = _probe(judge.world, [place for place in places if place is not None], numeric)
+    want, got = judge.truth.meant(judged.want), judge.truth.meant(judged.got)
+    case = Case(
+        probe, want, got, _before(judge, index), judged.update, judge.rate, judge.loss, truths=_truths(judge.world, want),
+    )  # fmt: skip
+    return diagnose(case)
+
+
+def _spread(world: World) -> list[Place]:
+    """More places for scalars, where they cost little: both sides of every kink should be seen."""
+    count = _PLACES if world.scalars else 2
+    return list(islice(world.places(count), count))
+
+
+def _before(judge: Judge, index: int) -> Term | None:
+    """The formula that this one was made from: the side before in its chain, or what was said of the same quantity."""
+    judged = judge.done[index]
+    if judged.claim.chain and index and judge.done[index - 1].outcome.equal:
+        before = judge.done[index - 1].got
+        return None if before is None else judge.truth.meant(before)
+    for earlier in reversed(judge.done[:index]):
+        if earlier.want == judged.want and earlier.outcome.equal and earlier.got is not None:
+            return judge.truth.meant(earlier.got)
+    return None
+
+
+def _truths(world: World, want: Term) -> tuple[Term, ...]:
+    """The right formula: one step from the derivatives around it, and written out."""
+    if world.scalars or want.head != "partial" or not all(side.is_name for side in want.args) or len(want.args) != 2:
+        return ()
+    loss, by = (str(side.data) for side in want.args)
+    derivation = world.derivation(loss)
+    if derivation is None or by == loss:
+        return ()
+    if by in derivation.adjoints:
+        first = derivation.adjoints[by]
+    elif (by,) in derivation.results:
+        first = derivation.results[by,].formula
+    else:
+        return ()
+    near = first.rebuild(lambda node: _atom(loss, node))
+    further = first
+    for _ in range(6):
+        further = further.rebuild(
+            lambda node: derivation.adjoints[node.data] if node.head == "adjoint" and node.data in derivation.adjoints else node
+        )
+    return (near, further.rebuild(lambda node: _atom(loss, node)))
+
+
+def _atom(loss: str, node: Term) -> Term:
+    if node.head != "adjoint":
+        return node
+    return Term("partial", (name(loss), name(node.data)), ("partial", 1))
+
+
+def _probe(world: World, places: Sequence[Place], numeric: bool) -> Probe:
+    evaluators = [_floats(world, place) for place in places]
+    cache: dict[Term, Sequence[Array] | None] = {}
+
+    def value(term: Term) -> Sequence[Array] | None:
+        if term not in cache:
+            cache[term] = _values(term)
+        return cache[term]
+
+    def _values(term: Term) -> Sequence[Array] | None:
+        try:
+            written = concrete(term, world.functions)
+            return [evaluator(written) for evaluator in evaluators]
+        except (DeriveError, *FAILURES, ValueError, IndexError, KeyError, TypeError):
+            return None
+
+    names = {known: array.shape for known, array in places[0].values.items() if "·" not in known} if places else {}
+    return Probe(world.graph, value, world.scalars, names, len(places), numeric)
+
+
+def _floats(world: World, place: Place) -> Evaluator:
+    """The place in floats; derivative atoms keep their exact values."""
+    exact = heads_for(world, place)
+
+    def atom(evaluator: Evaluator, term: Term) -> Array:
+        return world.value(term, place).map(float)
+
+    env = {known: array.map(float) for known, array in place.values.items()}
+    env.update({adjoint_key(k): v.map(float) for loss in place.adjoints.values() for k, v in loss.items() if k in ()})
+    heads = {**exact, "partial": atom, "differentiate": atom, "local": atom}
+    return Evaluator(env, FLOAT, formula, place.sizes, prime_formula, heads)

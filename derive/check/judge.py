@@ -1,0 +1,255 @@
+"""Claims one after the other: is it true, does it follow from what stood before, and where is the first error?
+
+========  ========================  ==============================================
+true      follows                   verdict
+========  ========================  ==============================================
+yes       yes                       ``right``
+no        no                        ``error``
+no        yes, after an error       ``follows``
+no        nothing before            ``wrong_start``
+yes       no                        ``unexplained``
+========  ========================  ==============================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.check.names import rate_of, update_target
+from derive.check.student import Student
+from derive.check.truth import Outcome, Truth
+from derive.check.updates import update_outcome
+from derive.check.world import World
+from derive.graph import Graph
+from derive.term import Term, name
+from derive.verdict import Claim
+
+__all__ = ["Judge", "Judged"]
+
+_EQUAL = ("=", "≈", "≡", "≃", "≅", ":=", "←", "∼", "~")
+
+
+@dataclass
+class Judged:
+    """One claim decided: its outcome, its status, what should have stood there, and the line it goes back to."""
+
+    claim: Claim
+    outcome: Outcome
+    status: str
+    want: Term | None = None
+    got: Term | None = None
+    cause: int | None = None
+    update: str | None = None
+    reading: str | None = None
+    numeric: bool = False
+    unknown: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Judge:
+    """Decides the claims of one problem in their order."""
+
+    def __init__(
+        self, world: World, meanings: Mapping[str, Term], defined: Mapping[str, Term], inferred: Sequence[str],
+        claims: Sequence[Claim], extras: Sequence[str], loss: str,
+    ) -> None:  # fmt: skip
+        self.world, self.loss = world, loss
+        self.truth = Truth(world, meanings)
+        self.defined, self.inferred, self.extras = defined, set(inferred), set(extras)
+        self.student = Student(world, defined)
+        self.rate = rate_of(world.graph, claims)
+        self.done: list[Judged] = []
+
+    def judge(self, claim: Claim) -> Judged:
+        """The next claim."""
+        found = self._judge(claim)
+        self.done.append(found)
+        if found.want is not None and found.got is not None:
+            self._note(found)
+        return found
+
+    def _note(self, found: Judged) -> None:
+        if found.outcome.kind == "undecided" or found.want is None or found.got is None:
+            return
+        index = len(self.done) - 1
+        cause = index if found.cause is None else found.cause
+        self.student.note(found.want, found.got, found.outcome.equal, cause)
+
+    def _judge(self, claim: Claim) -> Judged:
+        if claim.role == "unread" or claim.right is None or claim.left is None:
+            return Judged(claim, Outcome("undecided"), "not_understood")
+        if claim.role == "shape":
+            from derive.check.shapes import shape_outcome
+
+            return self._settled(claim, shape_outcome(self.world, claim))
+        if claim.sign not in _EQUAL:
+            return Judged(claim, Outcome("undecided"), "undecided")
+        target = update_target(claim, self.world.graph, self.defined)
+        if target is not None:
+            return self._update(claim, target)
+        head = claim.head if claim.chain and claim.head is not None else claim.left
+        return self._equation(claim, head, claim.right)
+
+    # -- equations -------------------------------------------------------------------------------------
+
+    def _equation(self, claim: Claim, head: Term, right: Term) -> Judged:
+        want, got = self._sides(head, right)
+        outcome = self.truth.compare(want, got, dict(claim.place) or None)
+        reading = None
+        if not outcome.equal:
+            outcome, got, reading = self._other_readings(claim, want, got, outcome)
+        unknown = self._unknown(want, got) if outcome.different else ()
+        if unknown:
+            outcome = Outcome("undecided")
+        found = self._settled(claim, outcome, want, got)
+        found.unknown, found.reading = unknown, reading
+        return found
+
+    def _sides(self, head: Term, right: Term) -> tuple[Term, Term]:
+        """What an own name stands for is what should stand there; the first line that gives it may differ from it."""
+        if head.is_name and head.data in self.truth.meanings:
+            return self.truth.meanings[head.data], right
+        return head, right
+
+    def _other_readings(
+        self, claim: Claim, want: Term, got: Term, outcome: Outcome
+    ) -> tuple[Outcome, Term, str | None]:
+        for reading in claim.alternatives:
+            left, right = reading.left or want, reading.right or got
+            if claim.chain and claim.head is not None:
+                left = claim.head
+            other = self.truth.compare(self._sides(left, right)[0], right, dict(claim.place) or None)
+            if other.equal:
+                return other, right, reading.key
+        return outcome, got, None
+
+    def _unknown(self, want: Term, got: Term) -> tuple[str, ...]:
+        """Free names that only one side has: nothing can be said against such a line."""
+        left, right = (self.extras & set(self.truth.meant(side).names()) for side in (want, got))
+        return tuple(sorted(left ^ right))
+
+    # -- update rules ----------------------------------------------------------------------------------
+
+    def _update(self, claim: Claim, target: str) -> Judged:
+        assert claim.right is not None
+        want, outcome = update_outcome(self.truth, self.loss, target, self.rate, claim.right)
+        return self._settled(claim, outcome, want, claim.right, target)
+
+    # -- following -------------------------------------------------------------------------------------
+
+    def _settled(
+        self, claim: Claim, outcome: Outcome, want: Term | None = None, got: Term | None = None, update: str | None = None
+    ) -> Judged:
+        found = Judged(claim, outcome, "undecided", want, got, update=update)
+        if outcome.equal:
+            found.status = "right" if want is None or got is None else self._explained(found)
+        elif outcome.different:
+            found.status, found.cause = self._wrong(found)
+        return found
+
+    def _previous(self, claim: Claim) -> Judged | None:
+        return self.done[-1] if claim.chain and self.done else None
+
+    def _explained(self, found: Judged) -> str:
+        assert found.want is not None
+        assert found.got is not None
+        before = self._previous(found.claim)
+        if before is not None and before.status in ("error", "follows", "wrong_start"):
+            return "right" if self._same_in_hands(before.got, found.got) else "unexplained"
+        if before is not None:
+            return "right"
+        expected = self._expected(found)
+        if expected is None:
+            return "right"
+        term, _ = expected
+        in_hands = self.student.in_hands(found.got)
+        if self._same(term, in_hands):
+            return "right"
+        return "unexplained" if self._same(term, found.want) is False else "right"
+
+    def _wrong(self, found: Judged) -> tuple[str, int | None]:
+        assert found.got is not None or found.want is None
+        if found.got is None or found.want is None:
+            return "error", None
+        before = self._previous(found.claim)
+        if before is not None:
+            bad = before.status in ("error", "follows", "wrong_start")
+            if bad and self._same_in_hands(before.got, found.got):
+                return "follows", self._root(len(self.done) - 1)
+            if not bad and before.status != "undecided":
+                cause = self._wrong_name(before.got)
+                if cause is not None and self._same_in_hands(before.got, found.got):
+                    return "follows", cause
+                return "error", None
+        cause = self._follows(found)
+        if cause is not None:
+            return "follows", self._root(cause)
+        if before is None and not any(j.status in ("right", "error", "follows", "wrong_start") for j in self.done):
+            return "wrong_start", None
+        return "error", None
+
+    def _root(self, index: int) -> int:
+        cause = self.done[index].cause
+        return index if cause is None else cause
+
+    def _wrong_name(self, term: Term | None) -> int | None:
+        """The line in which a name used here was given a wrong value."""
+        names = set(term.names()) if term is not None else set()
+        for index, judged in enumerate(self.done):
+            left = judged.claim.head
+            if left is not None and left.is_name and left.data in names and not judged.outcome.equal:
+                return self._root(index)
+        return None
+
+    def _follows(self, found: Judged) -> int | None:
+        """The first wrong line that this one goes on from rightly, or ``None``."""
+        assert found.want is not None
+        assert found.got is not None
+        in_hands = self.student.in_hands(found.got)
+        repeated = self.student.held.get(found.want)
+        if repeated is not None and not repeated[1] and self._same(repeated[0], in_hands):
+            return repeated[2]
+        expected = self._expected(found)
+        if expected is not None and self._same(expected[0], in_hands):
+            return expected[1]
+        return self._same_ratio(found)
+
+    def _expected(self, found: Judged) -> tuple[Term, int] | None:
+        assert found.want is not None
+        if found.update is not None:
+            term, cause = self.student.substituted(found.want)
+            return (term, cause) if cause is not None else None
+        return self.student.expected(found.want)
+
+    def _same_ratio(self, found: Judged) -> int | None:
+        """The same factor too much or too little as in an earlier line: the error was carried on."""
+        if not self.world.scalars or found.want is None or found.got is None or found.want.head != "partial":
+            return None
+        for index, judged in enumerate(self.done):
+            wrong = judged.status in ("error", "wrong_start") and judged.want is not None and judged.got is not None
+            if wrong and judged.want is not None and judged.got is not None and judged.want.head == "partial":
+                if judged.want.args[0] != found.want.args[0]:
+                    continue
+                crossed = (
+                    Term("multiply", (judged.got, found.want)), Term("multiply", (judged.want, found.got)),
+                )  # fmt: skip
+                if self._same(*crossed) and not self._zero(judged.got):
+                    return index
+        return None
+
+    def _zero(self, term: Term) -> bool:
+        return self._same(term, Term("number", (), (0, "0"))) is True
+
+    def _same_in_hands(self, left: Term | None, right: Term) -> bool:
+        if left is None:
+            return False
+        sides = [self.student.in_hands(side) for side in (left, right)]
+        return self._same(*sides) is True or self._same(left, right) is True
+
+    def _same(self, left: Term, right: Term) -> bool | None:
+        outcome = Truth(self.world, self.truth.meanings).compare(left, right, count=4)
+        return None if outcome.kind == "undecided" else outcome.equal
+
+
+def subject(graph: Graph, known: str) -> Term:
+    return name(known)

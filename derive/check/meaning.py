@@ -1,0 +1,139 @@
+"""What the student's own names stand for.
+
+A name whose value is ``± ∂L/∂v`` for some value v of the model means that derivative. One that looks like an error
+signal and has no such value was meant as one all the same: which, is seen from its index, from the others of its
+family, and from the lines that use it. Any other name means what was written for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from derive.check.compare import differ
+from derive.check.names import is_delta, layer, numerical
+from derive.check.truth import Truth
+from derive.check.world import FAILURES, World
+from derive.errors import DeriveError
+from derive.term import Term, name, negative
+from derive.verdict import Claim
+
+__all__ = ["Meanings", "gradient"]
+
+
+def gradient(loss: str, value: str) -> Term:
+    """``∂loss/∂value``."""
+    return Term("partial", (name(loss), name(value)), ("partial", 1))
+
+
+class Meanings:
+    """Finds meanings in the order of the definitions."""
+
+    def __init__(self, world: World, loss: str, claims: Sequence[Claim]) -> None:
+        self.world, self.loss, self.claims = world, loss, claims
+        self.found: dict[str, Term] = {}
+        self.inferred: dict[str, str] = {}
+
+    def read(self, defined: Mapping[str, Term]) -> dict[str, Term]:
+        """The meaning of each name in ``defined``."""
+        for known, term in defined.items():
+            self.found[known] = self._meaning(known, term)
+        return self.found
+
+    def _meaning(self, known: str, term: Term) -> Term:
+        direct = numerical(known, self.world.graph)
+        if direct is not None and direct != self.loss:
+            self.inferred[known] = direct
+            return gradient(self.loss, direct)
+        if not (is_delta(known) or self._uses_gradients(term)):
+            return term
+        if not is_delta(known):
+            return self._by_value(term) or term
+        return self._signal(known, term)
+
+    def _signal(self, known: str, term: Term) -> Term:
+        """The derivative that an error signal stands for: by its value, its family and the lines that use it."""
+        bare = term.args[0] if term.head == "negative" else term
+        if bare.head == "partial":
+            return term
+        by_value = self._by_value(term)
+        same = by_value.args[0] if by_value is not None and by_value.head == "negative" else by_value
+        equal = str(same.args[1].data) if same is not None else None
+        scores = {value: self._score(known, value) + 5 * (value == equal) for value in self._candidates()}
+        best = max(scores, key=lambda value: scores[value], default=None)
+        if best is None or scores[best] < 3 or best == equal:
+            return by_value or term
+        self.inferred[known] = best
+        return gradient(self.loss, best)
+
+    def _uses_gradients(self, term: Term) -> bool:
+        return any(node.head == "partial" for node in term.walk())
+
+    def _candidates(self) -> Iterator[str]:
+        leaves = ("target", "constant")
+        for known, value in self.world.graph.values.items():
+            if known != self.loss and value.role not in leaves:
+                yield known
+
+    def _by_value(self, term: Term) -> Term | None:
+        for value in self._candidates():
+            for meaning in (gradient(self.loss, value), negative(gradient(self.loss, value))):
+                if self._agrees(meaning, term):
+                    self._note(term, value)
+                    return meaning
+        return None
+
+    def _note(self, term: Term, value: str) -> None:
+        self.inferred[repr(term)] = value
+
+    def _agrees(self, meaning: Term, term: Term) -> bool:
+        truth = Truth(self.world, self.found)
+        agreed = 0
+        for place in self.world.places(2):
+            try:
+                want, got = self.world.value(meaning, place), self.world.value(truth.meant(term), place)
+            except (DeriveError, *FAILURES):
+                return False
+            if got.shape != want.shape and len(got.data) != len(want.data) or differ(got, want) is not None:
+                return False
+            if all(entry == 0 for entry in want.data):
+                return False
+            agreed += 1
+        return agreed == 2
+
+    # -- names alone -----------------------------------------------------------------------------------
+
+    def _score(self, known: str, value: str) -> int:
+        same_layer = layer(known) is not None and layer(known) == layer(value)
+        score = 3 * same_layer + 10 * self._uses(known, value)
+        if any(_stem(other) == _stem(value) for other in self._siblings(known)):
+            score += 5 * same_layer
+        return score + (1 if _stem(value).lower() in ("z", "net", "u", "s", "o") and score else 0)
+
+    def _siblings(self, known: str) -> Iterator[str]:
+        """The values that the other signals of the family stand for."""
+        for other, meaning in self.found.items():
+            if _stem(other) == _stem(known):
+                inner = meaning.args[0] if meaning.head == "negative" else meaning
+                if inner.head == "partial":
+                    yield str(inner.args[1].data)
+
+    def _uses(self, known: str, value: str) -> int:
+        """How many lines about gradients are right when the name is read so."""
+        meaning = {**self.found, known: gradient(self.loss, value)}
+        truth = Truth(self.world, meaning)
+        count = 0
+        for claim in self.claims:
+            if claim.head is None or claim.right is None or known not in claim.right.names():
+                continue
+            if claim.head.head == "partial" and _shallow(claim.right) and claim.head.args[1] != name(value):
+                count += truth.compare(claim.head, claim.right, count=3).equal
+        return count
+
+
+def _shallow(term: Term) -> bool:
+    return sum(1 for _ in term.walk()) <= 24
+
+
+def _stem(known: str) -> str:
+    return re.sub(r"[\d_^\W]+$", "", known)

@@ -1,0 +1,110 @@
+"""The student's own names: which are new, what they wrote for them, and what role a spelling suggests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from derive.graph import Graph
+from derive.term import Term, name
+from derive.verdict import Claim, Submission
+
+__all__ = ["definitions_of", "is_delta", "numerical", "rate_of", "unknown_names", "update_target"]
+
+_DELTA = re.compile(r"^(delta|Delta|δ|err|error|e|g|grad|bar)(?=$|[_\d^\W])", re.UNICODE)
+_DIGITS = re.compile(r"\d+")
+_NEW = re.compile(r"^(?P<name>.+?)(_*new|_*next|_*updated|_*plus|\+|_*\(?t\+1\)?|_*star|'|_*prime)$")
+_RATES = ("eta", "η", "lr", "alpha", "α", "learning_rate", "gamma", "epsilon", "mu")
+
+
+def definitions_of(submission: Submission, graph: Graph) -> dict[str, Term]:
+    """What each own name was first said to be."""
+    found: dict[str, Term] = {}
+    for claim in submission.claims:
+        left, right = claim.left, claim.right
+        if claim.chain or left is None or right is None or claim.role == "shape":
+            continue
+        if left.is_name and left.data not in graph.values and left.data not in right.names():
+            found.setdefault(left.data, right)
+    for known, term in submission.definitions.items():
+        if known not in graph.values:
+            found.setdefault(known, term)
+    return found
+
+
+def is_delta(known: str) -> bool:
+    """Whether a name looks like an error signal: ``δ₂``, ``delta``, ``err``, ``g``."""
+    return _DELTA.match(known) is not None
+
+
+def numerical(known: str, graph: Graph) -> str | None:
+    """``dz2`` stands for the gradient of the value ``z2``, as in code; ``None`` for any other name."""
+    for prefix in ("d", "grad_", "grad", "D"):
+        rest = known.removeprefix(prefix).lstrip("_")
+        if rest != known and rest in graph.values:
+            return rest
+    return None
+
+
+def layer(known: str) -> str | None:
+    """The number that a name ends with: the layer, mostly."""
+    found = _DIGITS.findall(known)
+    return found[-1] if found else None
+
+
+def update_target(claim: Claim, graph: Graph, defined: Mapping[str, Term]) -> str | None:
+    """The parameter that an update rule sets, or ``None`` for a claim that is none."""
+    left = claim.head if claim.chain else claim.left
+    if left is None or not left.is_name:
+        return None
+    known = str(left.data)
+    if known in graph.values:
+        updates = claim.sign in ("←", ":=") or claim.role == "update"
+        return known if updates and graph.definition(known) is None else None
+    match = _NEW.match(known)
+    if match is None:
+        return None
+    stem = match.group("name").rstrip("_^")
+    for candidate in (stem, stem.replace("_", "")):
+        if candidate in graph.values and graph.definition(candidate) is None:
+            return candidate
+    return None
+
+
+def rate_of(graph: Graph, claims: Sequence[Claim]) -> Term | None:
+    """The learning rate: the model's, or a name that is one in most texts."""
+    if graph.step is not None:
+        return name(graph.step[0])
+    used = {known for claim in claims for side in (claim.left, claim.right) if side is not None for known in side.names()}
+    for known in _RATES:
+        value = graph.values.get(known)
+        if value is not None and value.role in ("constant", "input", "parameter") and not value.shape:
+            return name(known)
+    for known in _RATES:
+        if known in used and known not in graph.values:
+            return name(known)
+    return None
+
+
+def unknown_names(submission: Submission, graph: Graph, defined: Mapping[str, Term]) -> tuple[str, ...]:
+    """Names that neither the model nor the student has defined: free scalars, or indices."""
+    found: dict[str, None] = {}
+    for claim in submission.claims:
+        for side in (claim.left, claim.right):
+            if side is not None:
+                indices = _indices(side)
+                found.update(dict.fromkeys(known for known in side.names() if known not in indices))
+    for term in defined.values():
+        found.update(dict.fromkeys(known for known in term.names() if known not in _indices(term)))
+    return tuple(known for known in found if known not in graph.values and known not in defined)
+
+
+def _indices(term: Term) -> set[str]:
+    """Names that stand as indices somewhere, or are bound by a sum."""
+    found: set[str] = set()
+    for node in term.walk():
+        if node.head == "index":
+            found |= {known for item in node.args[1:] for known in item.names()}
+        elif node.head in ("sum_over", "tabulate"):
+            found |= set(node.data)
+    return found

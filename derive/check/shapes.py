@@ -1,0 +1,38 @@
+"""Claims about shapes: ``W ∈ ℝ^{2×3}``."""
+
+from __future__ import annotations
+
+from derive.check.truth import Outcome
+from derive.check.world import World
+from derive.rules.tidy import exact
+from derive.term import Term
+from derive.verdict import Claim
+
+__all__ = ["shape_outcome"]
+
+
+def shape_outcome(world: World, claim: Claim) -> Outcome:
+    """Whether the sizes that were claimed are those of the value; symbols must be used alike."""
+    left = claim.left
+    while left is not None and left.head in ("group", "transpose") and left.head == "group":
+        left = left.args[0]
+    if left is None or claim.right is None or not left.is_name or left.data not in world.graph.values:
+        return Outcome("undecided")
+    claimed = _sizes(claim.right)
+    actual = [str(size) for size in world.graph.values[left.data].shape]
+    known = [(a, c) for a, c in zip(actual, claimed, strict=False) if c.isdigit() and a.isdigit()]
+    if len(claimed) != len(actual):
+        trimmed = [size for size in actual if size != "1"], [size for size in claimed if size != "1"]
+        return Outcome("equal" if trimmed[0] == trimmed[1] else "undecided")
+    if any(a != c for a, c in known):
+        return Outcome("different")
+    return Outcome("equal" if len(known) == len(actual) or actual == claimed else "undecided")
+
+
+def _sizes(term: Term) -> list[str]:
+    parts = term.args if term.head in ("matrix", "multiply") else (term,)
+    found = []
+    for part in parts:
+        value = exact(part)
+        found.append(str(value) if value is not None else repr(part))
+    return found

@@ -1,0 +1,135 @@
+"""The same question in the student's own hands: what should stand here, if what they wrote before were right?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.check.world import World
+from derive.term import Term, add, multiply, name
+
+__all__ = ["Student"]
+
+_DEEP = 12
+
+
+@dataclass
+class Student:
+    """What was claimed so far. ``held`` maps a derivative to the last formula given for it and whether it was true;
+    ``own`` maps the student's names to the formula they gave."""
+
+    world: World
+    own: Mapping[str, Term]
+    held: dict[Term, tuple[Term, bool, int]] = field(default_factory=dict)
+
+    def note(self, head: Term, right: Term, true: bool, index: int) -> None:
+        self.held[head] = (right, true, index)
+
+    def in_hands(self, term: Term, _depth: int = 0) -> Term:
+        """The Term with own names written out as the student defined them."""
+        for _ in range(_DEEP):
+            if not any(known in self.own for known in term.names()):
+                break
+            term = term.replace(self.own)
+        return term
+
+    def substituted(self, term: Term, skip: Term | None = None) -> tuple[Term, int | None]:
+        """The Term with derivatives that were claimed wrongly replaced by what was claimed; and the first such line."""
+        causes: list[int] = []
+
+        def change(node: Term) -> Term:
+            if node == skip or node not in self.held:
+                return node
+            right, true, index = self.held[node]
+            if true:
+                return node
+            causes.append(index)
+            return Term("group", (self.in_hands(right),))
+
+        changed = term.rebuild(change)
+        return changed, min(causes) if causes else None
+
+    def expected(self, head: Term) -> tuple[Term, int] | None:
+        """What a derivative would be, going on from the student's wrong lines; ``None`` where none of them bears on it."""
+        if head.head != "partial" or len(head.args) != 2 or not all(side.is_name for side in head.args):
+            return None
+        above, below = (str(side.data) for side in head.args)
+        restated = self.held.get(name(above))
+        if restated is not None and not restated[1]:
+            return Term("partial", (self.in_hands(restated[0]), head.args[1]), head.data), restated[2]
+        walk = _Walk(self, above, head)
+        found = walk.adjoint(below, 0)
+        if found is None or not walk.causes:
+            return None
+        return found, min(walk.causes)
+
+
+class _Walk:
+    """One way back from ``above``, taking the student's formula wherever there is a wrong one."""
+
+    def __init__(self, student: Student, above: str, head: Term) -> None:
+        self.student, self.above, self.head = student, above, head
+        self.world = student.world
+        self.causes: list[int] = []
+        self.done: dict[str, Term | None] = {}
+
+    def adjoint(self, value: str, depth: int) -> Term | None:
+        if value not in self.done:
+            self.done[value] = None if depth > _DEEP else self._adjoint(value, depth)
+        return self.done[value]
+
+    def _adjoint(self, value: str, depth: int) -> Term | None:
+        atom = Term("partial", (name(self.above), name(value)), self.head.data)
+        if atom != self.head:
+            claimed = self._claimed(atom)
+            if claimed is not None:
+                return claimed
+        if value == self.above:
+            return None
+        return self._scalar(value, depth) if self.world.scalars else self._tensor(value, depth)
+
+    def _claimed(self, atom: Term) -> Term | None:
+        for form in (atom, Term("partial", atom.args, ("total", 1)), Term("partial", atom.args, ("partial", 1))):
+            entry = self.student.held.get(form)
+            if entry is not None:
+                right, true, index = entry
+                if true:
+                    return None
+                self.causes.append(index)
+                return Term("group", (self.student.in_hands(right),))
+        return None
+
+    def _scalar(self, value: str, depth: int) -> Term | None:
+        parts = []
+        for definition in self.world.graph.definitions:
+            if value not in definition.term.names():
+                continue
+            step = Term("partial", (name(definition.name), name(value)), ("partial", 1))
+            local = None if step == self.head else self._claimed(step)
+            local = local or Term("local", (name(definition.name), name(value)))
+            if definition.name == self.above:
+                parts.append(local)
+                continue
+            upstream = self.adjoint(definition.name, depth + 1)
+            upstream = upstream or Term("partial", (name(self.above), name(definition.name)), ("partial", 1))
+            parts.append(multiply(upstream, local))
+        return add(*parts) if parts else None
+
+    def _tensor(self, value: str, depth: int) -> Term | None:
+        derivation = self.world.derivation(self.above)
+        if derivation is None:
+            return None
+        if value in derivation.adjoints:
+            formula = derivation.adjoints[value]
+        elif (value,) in derivation.results:
+            formula = derivation.results[value,].formula
+        else:
+            return None
+
+        def change(node: Term) -> Term:
+            if node.head != "adjoint":
+                return node
+            upstream = self.adjoint(node.data, depth + 1)
+            return upstream or Term("partial", (name(self.above), name(node.data)), ("partial", 1))
+
+        return formula.rebuild(change)

@@ -1,0 +1,184 @@
+"""Deciding one equation at many points: the left side is what should stand there, the right what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from derive.check.compare import Difference, differ, near
+from derive.check.jacobians import shorthand
+from derive.check.world import FAILURES, POINTS, Place, World
+from derive.errors import DeriveError
+from derive.kernel.normal import proved_equal
+from derive.ops.array import Array
+from derive.term import Term, number
+
+__all__ = ["Outcome", "Truth", "is_numeric", "printed_decimals"]
+
+_ENOUGH = 3  # places that must have been decided, where the domain leaves fewer than eight
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``kind`` is ``equal``, ``different`` or ``undecided``; a difference has its place."""
+
+    kind: str
+    proof: str | None = None
+    difference: Difference | None = None
+    place: Place | None = None
+    convention: str | None = None
+    error: DeriveError | None = None
+
+    @property
+    def equal(self) -> bool:
+        return self.kind == "equal"
+
+    @property
+    def different(self) -> bool:
+        return self.kind == "different"
+
+
+class Truth:
+    """Compares Terms in a World; ``meanings`` say what the student's own names stand for."""
+
+    def __init__(self, world: World, meanings: Mapping[str, Term]) -> None:
+        self.world = world
+        self.meanings = dict(meanings)
+
+    def meant(self, term: Term) -> Term:
+        """The Term with the student's own names replaced by what they stand for."""
+        for _ in range(8):
+            if not any(known in self.meanings for known in term.names()):
+                return term
+            term = term.replace(self.meanings)
+        return term
+
+    def compare(
+        self, want: Term, got: Term, values: Mapping[str, Term] | None = None, count: int = POINTS
+    ) -> Outcome:
+        """Whether both are the same value at random places; ``values`` fixes names (``f'(2)``)."""
+        want, got = self.meant(want), self.meant(got)
+        if values:
+            return self._fixed(want, got, values)
+        if is_numeric(got) or is_numeric(want) and not want.names():
+            outcome = self._numeric(want, got)
+            if outcome is not None:
+                return outcome
+        outcome = self._random(want, got, count)
+        if outcome.different and _has_decimals(got):
+            at_given = self._at_given(want, got)
+            return at_given if at_given is not None and at_given.equal else outcome
+        return outcome
+
+    # -- random places ---------------------------------------------------------------------------------
+
+    def _random(self, want: Term, got: Term, count: int) -> Outcome:
+        agreed, error, convention = 0, None, None
+        for place in self.world.places(count):
+            try:
+                left, right = self._sides(want, got, place)
+            except DeriveError as problem:
+                return Outcome("undecided", error=problem)
+            except FAILURES:
+                continue
+            difference = differ(right, left)
+            if difference is not None:
+                convention = shorthand(self.world, want, left, right, place)
+                if convention is None:
+                    return Outcome("different", difference=difference, place=place)
+            agreed += 1
+        if agreed < min(count, _ENOUGH):
+            return Outcome("undecided", error=error)
+        return Outcome("equal", self._proof(want, got), convention=convention)
+
+    def _proof(self, want: Term, got: Term) -> str:
+        plain = self.world.scalars and not any(n.head in ("partial", "differentiate") for t in (want, got) for n in t.walk())
+        return "proved" if plain and proved_equal(want, got, self.world.functions, 200) else "tested"
+
+    def _sides(self, want: Term, got: Term, place: Place) -> tuple[Array, Array]:
+        indices = self._free_indices((want, got), place)
+        if indices:
+            want, got = _tabulated(want, indices), _tabulated(got, indices)
+        return self.world.value(want, place), self.world.value(got, place)
+
+    def _free_indices(self, terms: Sequence[Term], place: Place) -> dict[str, int]:
+        """Index names that nothing binds, with how far they run: ``W[k, j] = …`` holds for every k and j."""
+        found: dict[str, int] = {}
+        bound = {name for term in terms for node in term.walk() if node.head in ("sum_over", "tabulate") for name in node.data}
+        for term in terms:
+            for node in term.walk():
+                if node.head != "index":
+                    continue
+                free = [(axis, item.data) for axis, item in enumerate(node.args[1:]) if item.is_name]
+                free = [(axis, name) for axis, name in free if name not in place.values and name not in bound]
+                if free:
+                    base = node.args[0]
+                    shape = self.world.value(base, place).shape
+                    for axis, name in free:
+                        found.setdefault(name, shape[axis])
+        return found
+
+    # -- numbers ---------------------------------------------------------------------------------------
+
+    def _numeric(self, want: Term, got: Term) -> Outcome | None:
+        """A printed number against the value at the author's own point."""
+        place = self.world.given
+        if place is None:
+            if want.names() or any(n.head == "partial" for n in want.walk()):
+                exact = self._random(want, got, POINTS)
+                return exact if exact.equal else Outcome("undecided") if _has_decimals(got) else exact
+            place = next(iter(self.world.places(1)), None)
+        return None if place is None else self._near(want, got, place)
+
+    def _at_given(self, want: Term, got: Term) -> Outcome | None:
+        place = self.world.given
+        return None if place is None else self._near(want, got, place)
+
+    def _near(self, want: Term, got: Term, place: Place) -> Outcome:
+        try:
+            left, right = self._sides(want, got, place)
+        except DeriveError as problem:
+            return Outcome("undecided", error=problem)
+        except FAILURES:
+            return Outcome("undecided")
+        decimals = printed_decimals(got)
+        if len(left.data) != len(right.data):
+            return Outcome("different", difference=differ(right, left), place=place)
+        for a, b in zip(right.data, left.data, strict=True):
+            if not near(a, b, decimals):
+                return Outcome("different", difference=Difference("value", a, b), place=place)
+        return Outcome("equal", "tested")
+
+    def _fixed(self, want: Term, got: Term, values: Mapping[str, Term]) -> Outcome:
+        """Both sides where some names have fixed values: the derivative is taken first, then the values put in."""
+        from derive.check.fixed import place_with
+
+        found = place_with(self.world, values)
+        if found is None:
+            return Outcome("undecided")
+        return self._near(want, got, found)
+
+
+def _tabulated(term: Term, indices: Mapping[str, int]) -> Term:
+    return Term("tabulate", (term, *(number(size) for size in indices.values())), tuple(indices))
+
+
+def is_numeric(term: Term) -> bool:
+    """Made of numbers alone."""
+    return not any(node.head in ("name", "partial", "differentiate", "adjoint", "index") for node in term.walk())
+
+
+def _has_decimals(term: Term) -> bool:
+    return any(node.is_number and "." in node.data[1] for node in term.walk())
+
+
+def printed_decimals(term: Term) -> int | None:
+    """How many decimals a lone number was printed with."""
+    while term.head in ("negative", "group"):
+        term = term.args[0]
+    return len(str(term.data[1]).partition(".")[2]) if term.is_number else None
+
+
+def as_float(value: Any) -> float:
+    return float(value)

@@ -1,0 +1,1 @@
+"""The table of mistakes: wrong answers made from the model's own chain, one edit at a time."""

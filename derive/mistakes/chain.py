@@ -1,0 +1,190 @@
+"""The total derivative of a model's value at the probe points, with every single mistake along its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from derive.graph import Graph
+from derive.mistakes.duals import Dual, Variant, constant, handed, scaled, times, total
+from derive.mistakes.edits import Edit, Vector
+from derive.mistakes.functions import SIBLINGS, WRONG_DERIVATIVES
+from derive.mistakes.products import power, product, quotient
+from derive.ops import find
+from derive.rules.formulas import definition_formula, formula, prime_formula
+from derive.rules.tidy import exact
+from derive.term import ONE, Term, name
+
+__all__ = ["Chain"]
+
+Evaluate = Callable[[Term], Vector]
+
+
+class Chain:
+    """Differentiates scalar Terms by one name; names stand for their definitions."""
+
+    def __init__(self, graph: Graph, by: str, values: Mapping[str, Vector], evaluate: Evaluate, fixed: Sequence[str] = ()):
+        self.graph, self.by, self.values, self.evaluate = graph, by, values, evaluate
+        self.fixed = frozenset(fixed)
+        self._names: dict[str, Dual] = {}
+
+    def __call__(self, term: Term) -> Dual:
+        builder = _BUILDERS.get(term.head)
+        if builder is not None:
+            return builder(self, term)
+        return self._function(term)
+
+    def still(self, term: Term) -> Dual:
+        """A Term that does not move."""
+        value = self.evaluate(term)
+        return Dual(term, value, constant(0.0, value), (), moves=False)
+
+    def _all(self, term: Term) -> list[Dual]:
+        return [self(part) for part in term.args]
+
+    def _name(self, term: Term) -> Dual:
+        known = term.data
+        if known not in self._names:
+            self._names[known] = self._named(term)
+        return self._names[known]
+
+    def _named(self, term: Term) -> Dual:
+        known = term.data
+        if known == self.by:
+            value = self.values[known]
+            return Dual(term, value, constant(1.0, value))
+        definition = self.graph.definition(known)
+        if definition is None or known in self.fixed:
+            return self.still(term)
+        inner = self(definition.term)
+        if not inner.moves:
+            return self.still(term)
+        slope_lost: list[Variant] = []
+        return Dual(term, inner.value, inner.slope, (*inner.wrong, *slope_lost))
+
+    def _add(self, term: Term) -> Dual:
+        parts, signs = [], []
+        for part in term.args:
+            negated = part.head == "negative"
+            parts.append(self(part.args[0] if negated else part))
+            signs.append(-1.0 if negated else 1.0)
+        return total(term, parts, signs)
+
+    def _negative(self, term: Term) -> Dual:
+        inner = self(term.args[0])
+        wrong = handed(inner.wrong, lambda v: scaled(v, -1))
+        wrong.append((inner.slope, Edit("minus_lost", "sign", 1.0, term)))
+        return Dual(term, scaled(inner.value, -1), scaled(inner.slope, -1), tuple(wrong), inner.moves)
+
+    def _multiply(self, term: Term) -> Dual:
+        return product(term, self._all(term))
+
+    def _divide(self, term: Term) -> Dual:
+        return quotient(term, *self._all(term))
+
+    def _power(self, term: Term) -> Dual:
+        return power(term, *self._all(term))
+
+    def _group(self, term: Term) -> Dual:
+        return self(term.args[0])
+
+    # -- functions -------------------------------------------------------------------------------------
+
+    def _function(self, term: Term) -> Dual:
+        op = find(term.head)
+        if op is None or len(term.args) != 1 or not op.derivatives:
+            meaning = definition_formula(term)
+            return self(meaning) if meaning is not None else self.still(term)
+        inner = self(term.args[0])
+        if not inner.moves:
+            return self.still(term)
+        prime = prime_formula(Term("prime", term.args, (term.head, 1)))
+        outer = self.evaluate(prime)
+        wrong = handed(inner.wrong, lambda v: times(outer, v))
+        for vector, edit in self._wrong_outer(term, inner):
+            wrong.append((times(vector, inner.slope), edit))
+        wrong.append((inner.slope, Edit("activation_lost", "missing_factor", 1.0, Term("prime", term.args, (term.head, 1)))))
+        if any(entry != 1.0 for entry in inner.slope):
+            kind = "missing_factor" if term.args[0].is_name else "forgot_inner_derivative"
+            wrong.append((outer, Edit("inner_forgotten", kind, 1.0, term.args[0])))
+            wrong.append((self._at_slope(prime, term, inner), Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term)))
+        wrong.append((self.evaluate(term), Edit("not_differentiated", "other", 1.5, term)))
+        return Dual(term, self.evaluate(term), times(outer, inner.slope), tuple(wrong))
+
+    def _wrong_outer(self, term: Term, inner: Dual) -> list[Variant]:
+        """Everything that may have been taken for ``f'(u)``."""
+        argument, where = term.args[0], Term("prime", term.args, (term.head, 1))
+        found: list[Variant] = []
+        for row in WRONG_DERIVATIVES.get(term.head, ()):
+            wrong = formula(row.formula).replace({"u": argument, "v": term})
+            found.append((self.evaluate(wrong), Edit(f"{term.head}_derivative", row.kind, row.cost, where, wrong)))
+        for other in SIBLINGS:
+            if other != term.head:
+                wrong = prime_formula(Term("prime", (argument,), (other, 1)))
+                edit = Edit("other_function", "wrong_activation_derivative", 1.05, where, Term("prime", (argument,), (other, 1)))
+                found.append((self.evaluate(wrong), edit))
+        for known in self.values:
+            if argument != name(known):
+                elsewhere = Term("prime", (name(known),), (term.head, 1))
+                edit = Edit("elsewhere", "wrong_evaluation_point", 1.0, where, elsewhere)
+                found.append((self.evaluate(prime_formula(elsewhere)), edit))
+        return found
+
+    def _at_slope(self, prime: Term, term: Term, inner: Dual) -> Vector:
+        """``f'(g')`` instead of ``f'(g) g'``."""
+        hole = "·slope"
+        return self.evaluate(_Bound(prime_formula(Term("prime", (name(hole),), (term.head, 1))), hole, inner.slope).term)
+
+    def _where(self, term: Term) -> Dual:
+        condition, yes, no = term.args
+        first, second = self(yes), self(no)
+        chosen = self.evaluate(Term("where", (condition, ONE, Term("number", (), (0, "0")))))
+
+        def pick(a: Vector, b: Vector) -> Vector:
+            return tuple(x if c else y for c, x, y in zip(chosen, a, b, strict=True))
+
+        wrong = handed(first.wrong, lambda v: pick(v, second.slope)) + handed(second.wrong, lambda v: pick(first.slope, v))
+        return Dual(term, pick(first.value, second.value), pick(first.slope, second.slope), tuple(wrong),
+                    first.moves or second.moves)  # fmt: skip
+
+    def _apply(self, term: Term) -> Dual:
+        function = self.graph.functions.get(term.data)
+        if function is not None and function.body is not None:
+            return self(function.body.replace(dict(zip(function.parameters, term.args, strict=True))))
+        return self.still(term)
+
+
+class _Bound:
+    """A Term with a name replaced by numbers that only one probe point has: it cannot be written as a Term."""
+
+    def __init__(self, term: Term, hole: str, values: Vector) -> None:
+        same = all(entry == values[0] for entry in values)
+        known = exact_of(values[0]) if same else None
+        self.term = term.replace({hole: known}) if known is not None else Term("name", (), "·nothing")
+
+
+def exact_of(value: float) -> Term | None:
+    from fractions import Fraction
+
+    fraction = Fraction(value).limit_denominator(1000)
+    return Term("number", (), (fraction, str(fraction))) if abs(float(fraction) - value) < 1e-12 else None
+
+
+def _number(chain: Chain, term: Term) -> Dual:
+    return chain.still(term)
+
+
+_BUILDERS: dict[str, Callable[[Chain, Term], Dual]] = {
+    "name": Chain._name,
+    "number": _number,
+    "constant": _number,
+    "add": Chain._add,
+    "negative": Chain._negative,
+    "multiply": Chain._multiply,
+    "divide": Chain._divide,
+    "power": Chain._power,
+    "group": Chain._group,
+    "where": Chain._where,
+    "apply": Chain._apply,
+}
+
+__all__ += ["exact"]

@@ -1,0 +1,138 @@
+"""What went wrong in a line about tensors: single changes to the right formula and to the student's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from derive.mistakes.edits import Edit, Match
+from derive.mistakes.factors import constant_of
+from derive.mistakes.matrix_edits import matrix_changes
+from derive.mistakes.probe import Case, Probe
+from derive.ops.array import Array
+from derive.term import Term, name
+
+__all__ = ["matrix_matches"]
+
+Arrays = Sequence[Array]
+_LIMIT = 900
+
+
+def matrix_matches(case: Case) -> Iterator[Match]:
+    """All mistakes found, in no order."""
+    got, want = case.probe.value(case.got), case.probe.value(case.want)
+    if want is None:
+        return
+    if got is None:
+        yield Match((Edit("does_not_fit", "shape", 3.0, case.got),))
+        yield from _repaired(case, want)
+        return
+    yield from _by_shape(case, got, want)
+    yield from _by_ratio(case, got, want)
+    yield from _repaired(case, want)
+    yield from _from_truth(case, got)
+    yield from _from_before(case, got)
+
+
+def _by_shape(case: Case, got: Arrays, want: Arrays) -> Iterator[Match]:
+    a, b = got[0], want[0]
+    if _close_all([x.transpose(tuple(reversed(range(x.rank)))) for x in got], want):
+        yield Match((Edit("transposed", "transpose", 0.8, case.got),))
+    if len(a.data) == len(b.data):
+        return
+    if len(a.data) > len(b.data) and _summed(got, want):
+        yield Match((Edit("sum_missing", "missing_sum", 0.8, case.got),))
+    yield Match((Edit("shape", "shape", 2.5, case.got),))
+
+
+def _summed(got: Arrays, want: Arrays) -> bool:
+    """Whether sums over some axes of the answer give the truth."""
+    for axes in ((0,), (1,), (0, 1)):
+        if max(axes) < got[0].rank:
+            sums = [x.reduce(axes, lambda entries: sum(entries[1:], entries[0])) for x in got]
+            if len(sums[0].data) == len(want[0].data) and _close_all(sums, want):
+                return True
+    return False
+
+
+def _by_ratio(case: Case, got: Arrays, want: Arrays) -> Iterator[Match]:
+    if len(got[0].data) != len(want[0].data):
+        return
+    pairs = [(float(a), float(b)) for x, y in zip(got, want, strict=True) for a, b in zip(x.data, y.data, strict=True)]
+    ratios = [a / b for a, b in pairs if abs(b) > 1e-12]
+    if not ratios or any(abs(a) > 1e-12 for a, b in pairs if abs(b) <= 1e-12):
+        return
+    simple = constant_of(tuple(ratios))
+    if simple == -1:
+        yield Match((Edit("sign", "sign", 0.5),))
+    elif simple is not None and simple != 1:
+        kind = "constant_factor" if simple > 0 else "sign"
+        yield Match((Edit("constant", kind, 0.8, Term("number", (), (simple, str(simple)))),))
+    yield from _named_ratio(case, ratios, len(want[0].data))
+
+
+def _named_ratio(case: Case, ratios: list[float], size: int) -> Iterator[Match]:
+    """A scalar of the model lost or added: the 1/m of a mean."""
+    for known, shape in case.probe.names.items():
+        if shape:
+            continue
+        values = case.probe.vector(name(known))
+        spread = [v for v in values for _ in range(size)]
+        if len(spread) != len(ratios):
+            continue
+        if all(abs(r * v - 1) < 1e-9 for r, v in zip(ratios, spread, strict=True)):
+            yield Match((Edit("divided_by", "constant_factor", 0.9, name(known)),))
+        if all(abs(r / v - 1) < 1e-9 for r, v in zip(ratios, spread, strict=True) if v):
+            yield Match((Edit("scalar", "constant_factor", 0.9, name(known)),))
+
+
+def _repaired(case: Case, want: Arrays) -> Iterator[Match]:
+    """One change to the student's formula that makes it true."""
+    for count, (term, edit) in enumerate(matrix_changes(case.got, case.probe, repair=True)):
+        if count > _LIMIT:
+            return
+        if _equals(case.probe, term, want):
+            yield Match((edit,))
+
+
+def _from_truth(case: Case, got: Arrays) -> Iterator[Match]:
+    """One change to the right formula that makes it the student's."""
+    for formula in case.truths:
+        for count, (term, edit) in enumerate(matrix_changes(formula, case.probe, repair=False)):
+            if count > _LIMIT:
+                break
+            if _equals(case.probe, term, got):
+                yield Match((edit,))
+
+
+def _from_before(case: Case, got: Arrays) -> Iterator[Match]:
+    if case.before is None:
+        return
+    for count, (term, edit) in enumerate(matrix_changes(case.before, case.probe, repair=False)):
+        if count > _LIMIT:
+            return
+        if _equals(case.probe, term, got):
+            yield Match((edit,))
+
+
+def _equals(probe: Probe, term: Term, want: Arrays) -> bool:
+    found = probe.value(term)
+    return found is not None and _close_all(found, want)
+
+
+def _close_all(left: Arrays, right: Arrays) -> bool:
+    for a, b in zip(left, right, strict=True):
+        if len(a.data) != len(b.data) or _turned(a, b):
+            return False
+        if not all(abs(float(x) - float(y)) <= 1e-9 * max(1.0, abs(float(y))) for x, y in zip(a.data, b.data, strict=True)):
+            return False
+    return True
+
+
+def _turned(a: Array, b: Array) -> bool:
+    rows = [tuple(size for size in array.shape if size != 1) for array in (a, b)]
+    return rows[0] != rows[1]
+
+
+def orders(terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
+    return permutations(terms)

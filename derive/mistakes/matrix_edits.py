@@ -1,0 +1,186 @@
+"""Single changes to a formula with matrices.
+
+``repair=True`` names the mistake that the change undoes (a factor that has to be added was missing), else the one that
+it makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.mistakes.edits import Edit
+from derive.mistakes.functions import WRONG_DERIVATIVES
+from derive.mistakes.probe import Probe
+from derive.mistakes.repairs import _nodes, _put
+from derive.ops import find
+from derive.rules.formulas import formula, prime_formula
+from derive.term import Term, add, multiply, name, negative, number, op
+
+__all__ = ["matrix_changes"]
+
+_SIBLINGS = ("sigmoid", "tanh", "relu")
+
+
+def matrix_changes(term: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    """Every formula that one change leads to."""
+    for path, node in _nodes(term):
+        for new, edit in _local(node, probe, repair):
+            yield _put(term, path, new), edit
+    for edit, new in _whole(term, probe, repair):
+        yield new, edit
+
+
+def _local(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    handler = _TABLE.get(node.head)
+    if handler is not None:
+        yield from handler(node, probe, repair)
+    if node.head not in ("number", "transpose", "negative", "add", "compare", "slice"):
+        yield op("transpose", node), Edit("transposed", "transpose", 1.0, node)
+
+
+def _whole(term: Term, probe: Probe, repair: bool) -> Iterator[tuple[Edit, Term]]:
+    yield Edit("sign", "sign", 1.0, term), negative(term)
+    for axis in (0, 1):
+        kind = "missing_sum" if repair else "other"
+        yield Edit("sum", kind, 1.0, term), op("sum", term, axis=axis)
+    yield Edit("sum", "missing_sum" if repair else "other", 1.0, term), op("sum", term)
+    if not repair:
+        return
+    for prime in _primes(probe):
+        yield Edit("prime_missing", "missing_factor", 0.95, prime), multiply(Term("group", (term,)), prime)
+
+
+def _primes(probe: Probe) -> Iterator[Term]:
+    for definition in probe.graph.definitions:
+        for node in definition.term.walk():
+            entry = find(node.head)
+            if entry is not None and entry.primed and len(node.args) == 1:
+                yield Term("prime", node.args, (node.head, 1))
+
+
+def _matmul(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    left, right = node.args
+    yield op("matmul", right, left), Edit("order", "transpose", 1.1, node)
+    yield op("matmul", op("transpose", right), op("transpose", left)), Edit("turned", "transpose", 1.1, node)
+    yield op("matmul", op("transpose", left), op("transpose", right)), Edit("turned_both", "transpose", 1.2, node)
+    yield op("matmul", right, op("transpose", left)), Edit("swapped", "transpose", 1.2, node)
+    yield op("matmul", op("transpose", right), left), Edit("swapped", "transpose", 1.2, node)
+    yield multiply(left, right), Edit("product", "hadamard_vs_matmul", 1.0, node)
+    kind = "extra_factor" if repair else "missing_factor"
+    for part, other in ((left, right), (right, left)):
+        yield part, Edit("factor", kind, 1.1, other)
+    yield multiply(op("transpose", left), right), Edit("product", "hadamard_vs_matmul", 1.1, node)
+    if not repair:
+        yield from _one_summand(left, right)
+        bare = left.args[0] if left.head == "transpose" else left
+        yield op("matmul", op("inv", bare), right), Edit("inverse", "other", 1.0, node)
+
+
+def _one_summand(left: Term, right: Term) -> Iterator[tuple[Term, Edit]]:
+    """A single term of the sum that a matrix product is."""
+    everything = Term("slice", (), (False, False))
+    first = Term("slice", (number(0), number(1)), (True, True))
+    row = Term("index", (right, first))
+    for column in (Term("index", (left, everything, first)),):
+        yield op("matmul", column, row), Edit("one_summand", "missing_sum", 1.0, Term("matmul", (left, right)))
+
+
+def _multiply(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    for k, part in enumerate(node.args):
+        rest = (*node.args[:k], *node.args[k + 1 :])
+        kind = "extra_factor" if repair else "missing_factor"
+        yield multiply(*rest), Edit("factor", "constant_factor" if part.is_number else kind, 1.0, part)
+    if len(node.args) == 2:
+        left, right = node.args
+        kind = "hadamard_vs_matmul"
+        for first, second in ((left, right), (right, left)):
+            yield op("matmul", first, second), Edit("product", kind, 1.0, node)
+            yield op("matmul", first, op("transpose", second)), Edit("product", kind, 1.05, node)
+            yield op("matmul", op("transpose", first), second), Edit("product", kind, 1.05, node)
+
+
+def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    for k, part in enumerate(node.args):
+        rest = (*node.args[:k], *node.args[k + 1 :])
+        flipped = part.args[0] if part.head == "negative" else negative(part)
+        yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 1.05, part)
+        if not repair:
+            yield add(*rest), Edit("summand_dropped", "dropped_path", 1.0, part)
+
+
+def _reduction(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    if not repair:
+        yield node.args[0], Edit("sum_missing", "missing_sum", 1.0, node)
+
+
+def _transpose(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    yield node.args[0], Edit("transposed", "transpose", 1.0, node)
+
+
+def _name(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    shape = probe.names.get(node.data)
+    for known, other in probe.names.items():
+        if known != node.data and (other == shape or len(other) == len(shape or ())):
+            yield name(known), Edit("name_exchanged", "wrong_variable", 1.1, node, name(known))
+
+
+def _prime(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    function, order = node.data
+    for known in probe.names:
+        other = Term("prime", (name(known),), node.data)
+        if other != node:
+            yield other, Edit("elsewhere", "wrong_evaluation_point", 1.0, node, other)
+    if order == 1 and not repair:
+        value = Term(function, node.args)
+        for row in WRONG_DERIVATIVES.get(function, ()):
+            wrong = formula(row.formula).replace({"u": node.args[0], "v": value})
+            yield Term("group", (wrong,)), Edit(f"{function}_derivative", row.kind, row.cost, node, wrong)
+        for other_function in _SIBLINGS:
+            if other_function != function:
+                wrong = prime_formula(Term("prime", node.args, (other_function, 1)))
+                edit = Edit("other_function", "wrong_activation_derivative", 1.05, node,
+                            Term("prime", node.args, (other_function, 1)))  # fmt: skip
+                yield Term("group", (wrong,)), edit
+    if repair:
+        kind = "wrong_activation_derivative"
+        for other_function in _SIBLINGS:
+            if other_function != function:
+                yield Term("prime", node.args, (other_function, order)), Edit("other_function", kind, 1.05, node)
+
+
+def _number(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    for value in (node.value * 2, node.value / 2, -node.value):
+        yield number(value), Edit("number", "constant_factor", 1.1, node)
+
+
+def _negative(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    yield node.args[0], Edit("sign", "sign", 1.0, node)
+
+
+def _divide(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    yield node.args[0], Edit("divisor", "constant_factor", 1.0, node.args[1])
+
+
+def _softmax(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
+    """``p ⊙ g`` and ``p(1 − p) ⊙ g`` instead of ``p ⊙ (g − ⟨p, g⟩)``."""
+    probabilities, upstream = node.args[0], node.args[-1]
+    diagonal = multiply(probabilities, Term("group", (add(number(1), negative(probabilities)),)), upstream)
+    yield diagonal, Edit("softmax_diagonal", "dropped_path", 1.0, node)
+    yield multiply(probabilities, upstream), Edit("softmax_diagonal", "dropped_path", 1.0, node)
+
+
+_TABLE = {
+    "matmul": _matmul,
+    "multiply": _multiply,
+    "add": _sum,
+    "sum": _reduction,
+    "mean": _reduction,
+    "sum_over": _reduction,
+    "transpose": _transpose,
+    "name": _name,
+    "prime": _prime,
+    "number": _number,
+    "negative": _negative,
+    "divide": _divide,
+    "softmax_backward": _softmax,
+}

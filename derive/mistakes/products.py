@@ -1,0 +1,186 @@
+"""Products, quotients and powers: their derivatives and what goes wrong with them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from derive.mistakes.duals import Dual, Variant, constant, handed, plus, scaled, times
+from derive.mistakes.edits import Edit, Vector, combine
+from derive.term import Term
+
+__all__ = ["power", "product", "quotient"]
+
+
+def product(term: Term, parts: Sequence[Dual]) -> Dual:
+    """``Σᵢ uᵢ′ Πⱼ uⱼ``."""
+    value = times(*[part.value for part in parts])
+    moving = [k for k, part in enumerate(parts) if part.moves]
+    rest = [_without(parts, k) for k in range(len(parts))]
+    terms = {k: times(parts[k].slope, rest[k]) for k in moving}
+    slope = plus(constant(0.0, value), *terms.values())
+    wrong: list[Variant] = []
+    for k in moving:
+        others = plus(constant(0.0, value), *[t for at, t in terms.items() if at != k])
+        wrong += handed(parts[k].wrong, lambda v, o=others, r=rest[k]: plus(o, times(v, r)))
+        wrong += _coefficients(parts, k, others)
+        if not parts[k].term.is_name or len(moving) == 1:
+            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", _inner_kind(parts[k]), 1.05, parts[k].term)))
+        if len(moving) == 1:
+            wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", "other", 1.6, term)))
+            wrong.append((plus(others, times(parts[k].value, parts[k].slope)),
+                          Edit("factor_taken_for_other", "wrong_variable", 1.2, parts[k].term)))  # fmt: skip
+    if len(moving) > 1:
+        wrong += _rule_of_products(term, parts, moving, terms)
+    return Dual(term, value, slope, tuple(wrong), bool(moving))
+
+
+def _without(parts: Sequence[Dual], k: int) -> Vector:
+    return times(constant(1.0, parts[k].value), *[part.value for at, part in enumerate(parts) if at != k])
+
+
+def _coefficients(parts: Sequence[Dual], k: int, others: Vector) -> list[Variant]:
+    """One of the constant factors beside the moving one is lost."""
+    found: list[Variant] = []
+    for j, part in enumerate(parts):
+        if j == k:
+            continue
+        left = times(parts[k].slope, *[p.value for at, p in enumerate(parts) if at not in (j, k)])
+        kind = "constant_factor" if _is_number(part.term) else "missing_factor"
+        found.append((plus(others, left), Edit("factor_lost", kind, 1.0, part.term)))
+        if not part.moves:
+            gone = times(left, part.slope) if any(part.slope) else constant(0.0, left)
+            found.append((plus(others, gone), Edit("constant_differentiated", "constant_factor", 1.5, part.term)))
+    return found
+
+
+def _rule_of_products(
+    term: Term, parts: Sequence[Dual], moving: Sequence[int], terms: dict[int, Vector]
+) -> list[Variant]:
+    still = times(constant(1.0, parts[0].value), *[p.value for at, p in enumerate(parts) if at not in moving])
+    slopes = [parts[k].slope for k in moving]
+    found: list[Variant] = [
+        (times(still, *slopes), Edit("product_of_slopes", "other", 1.0, term)),
+        (times(still, plus(*slopes)), Edit("sum_of_slopes", "other", 1.2, term)),
+    ]
+    for k in moving:
+        others = plus(constant(0.0, still), *[t for at, t in terms.items() if at != k])
+        found.append((others, Edit("product_term_dropped", "dropped_path", 1.0, parts[k].term)))
+        found.append((plus(others, scaled(terms[k], -1)), Edit("product_sign", "sign", 1.0, parts[k].term)))
+        found.append((plus(others, times(still, parts[k].slope)), Edit("product_partner_lost", "missing_factor", 1.1, term)))
+    if len(moving) == 2:
+        first, second = (parts[k] for k in moving)
+        crossed = plus(times(first.slope, first.value), times(second.slope, second.value))
+        found.append((times(still, crossed), Edit("product_crossed", "other", 1.1, term)))
+    return found
+
+
+def quotient(term: Term, top: Dual, bottom: Dual) -> Dual:
+    """``(u′v − uv′)/v²``."""
+    u, du, v, dv = top.value, top.slope, bottom.value, bottom.slope
+    value = combine(lambda a, b: a / b, u, v)
+    square = times(v, v)
+    slope = combine(lambda a, da, b, db: (da * b - a * db) / (b * b), u, du, v, dv)
+    wrong = handed(top.wrong, lambda w: combine(lambda a, da, b, db: (da * b - a * db) / (b * b), u, w, v, dv))
+    wrong += handed(bottom.wrong, lambda w: combine(lambda a, da, b, db: (da * b - a * db) / (b * b), u, du, v, w))
+    for edit, formula in _quotient_mistakes(term, top, bottom):
+        wrong.append((combine(formula, u, du, v, dv, square), edit))
+    return Dual(term, value, slope, tuple(wrong), top.moves or bottom.moves)
+
+
+def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, object]]:  # type: ignore[type-arg]
+    both = top.moves and bottom.moves
+    rows: list[tuple[bool, Edit, object]] = [
+        (both, Edit("quotient_plus", "sign", 1.0, term), lambda a, da, b, db, s: (da * b + a * db) / s),
+        (bottom.moves, Edit("quotient_reversed", "sign", 1.0, term), lambda a, da, b, db, s: (a * db - da * b) / s),
+        (bottom.moves, Edit("quotient_square_lost", "missing_factor", 1.1, term),
+         lambda a, da, b, db, s: (da * b - a * db) / b),
+        (bottom.moves, Edit("quotient_bottom_lost", "missing_factor", 1.1, term), lambda a, da, b, db, s: da * b - a * db),
+        (both, Edit("quotient_of_slopes", "other", 1.0, term), lambda a, da, b, db, s: da / db),
+        (both, Edit("quotient_top_only", "dropped_path", 1.0, bottom.term), lambda a, da, b, db, s: da / b),
+        (both, Edit("quotient_bottom_only", "dropped_path", 1.0, top.term), lambda a, da, b, db, s: -a * db / s),
+        (both, Edit("quotient_crossed", "other", 1.1, term), lambda a, da, b, db, s: (a * da - b * db) / s),
+        (both, Edit("quotient_upside_down", "other", 1.1, term), lambda a, da, b, db, s: (da * b - a * db) / (a * a)),
+        (both, Edit("quotient_top_square", "other", 1.3, term), lambda a, da, b, db, s: (da * b - a * db) / (db * db)),
+        (not top.moves and bottom.moves, Edit("reciprocal_inner", "forgot_inner_derivative", 1.0, bottom.term),
+         lambda a, da, b, db, s: -a / s),
+        (not top.moves and bottom.moves, Edit("reciprocal_of_slope", "other", 1.1, bottom.term),
+         lambda a, da, b, db, s: a / db),
+        (not top.moves and bottom.moves, Edit("reciprocal_as_log", "power_rule", 1.2, bottom.term),
+         lambda a, da, b, db, s: a * math.log(abs(b)) * db),
+        (not top.moves and bottom.moves, Edit("reciprocal_power", "power_rule", 1.1, bottom.term),
+         lambda a, da, b, db, s: -a * db),
+        (not bottom.moves, Edit("divisor_lost", "constant_factor" if _is_number(bottom.term) else "missing_factor", 1.0,
+                                bottom.term), lambda a, da, b, db, s: da),
+    ]  # fmt: skip
+    return [(edit, formula) for applies, edit, formula in rows if applies]
+
+
+def power(term: Term, base: Dual, exponent: Dual) -> Dual:
+    """``uⁿ`` with a constant exponent, ``aᵘ`` with a constant base, or both moving."""
+    value = combine(lambda a, b: a**b, base.value, exponent.value)
+    if not exponent.moves:
+        return _power_rule(term, base, exponent, value)
+    logs = combine(lambda a: math.log(a), base.value)
+    slope = combine(
+        lambda w, a, da, n, dn: w * ((dn * math.log(a)) + (n * da / a if da else 0.0)),
+        value, base.value, base.slope, exponent.value, exponent.slope,
+    )  # fmt: skip
+    wrong = handed(exponent.wrong, lambda v: times(value, v, logs))
+    wrong += [
+        (times(value, exponent.slope), Edit("log_lost", "missing_factor", 1.0, base.term)),
+        (times(value, logs), Edit("inner_forgotten", "forgot_inner_derivative", 1.0, exponent.term)),
+        (combine(lambda a, n, dn: n * a ** (n - 1) * dn, base.value, exponent.value, exponent.slope),
+         Edit("power_rule_on_exponential", "power_rule", 1.0, term)),
+        (combine(lambda a, n: n * a ** (n - 1), base.value, exponent.value),
+         Edit("power_rule_on_exponential", "power_rule", 1.1, term)),
+        (times(value, exponent.slope, logs, logs), Edit("log_twice", "extra_factor", 1.3, base.term)),
+        (combine(lambda w, dn, g: w * dn / g, value, exponent.slope, logs), Edit("log_below", "other", 1.2, base.term)),
+    ]  # fmt: skip
+    return Dual(term, value, slope, tuple(wrong), True)
+
+
+def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
+    def outer(formula: object) -> Vector:
+        return combine(formula, base.value, exponent.value)  # type: ignore[arg-type]
+
+    front = outer(lambda a, n: n * a ** (n - 1))
+    slope = times(front, base.slope)
+    wrong = handed(base.wrong, lambda v: times(front, v))
+    for mistake, kind, cost, formula in _POWER_MISTAKES:
+        wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost, term)))
+    if not base.term.is_name or any(entry not in (0.0, 1.0) for entry in base.slope):
+        wrong.append((front, Edit("inner_forgotten", _inner_kind(base), 1.0, base.term)))
+        inside = combine(lambda d, n: n * d ** (n - 1), base.slope, exponent.value)
+        wrong.append((inside, Edit("slope_inside_power", "other", 1.2, base.term)))
+        alone = combine(lambda n, d: n * d, exponent.value, base.slope)
+        wrong.append((alone, Edit("outer_power_lost", "missing_factor", 1.2, term)))
+        wrong.append((combine(lambda d, n: d**n, base.slope, exponent.value), Edit("slope_powered", "other", 1.3, term)))
+    return Dual(term, value, slope, tuple(wrong), base.moves)
+
+
+_POWER_MISTAKES: tuple[tuple[str, str, float, object], ...] = (
+    ("exponent_kept", "power_rule", 1.0, lambda a, n: n * a**n),
+    ("exponent_not_in_front", "power_rule", 1.05, lambda a, n: a ** (n - 1)),
+    ("lowered_in_front", "power_rule", 1.05, lambda a, n: (n - 1) * a ** (n - 1)),
+    ("lowered_twice", "power_rule", 1.1, lambda a, n: n * a ** (n - 2)),
+    ("exponent_raised", "power_rule", 1.05, lambda a, n: n * a ** (n + 1)),
+    ("raised_in_front", "power_rule", 1.1, lambda a, n: (n + 1) * a ** (n - 1)),
+    ("lowered_kept", "power_rule", 1.1, lambda a, n: (n - 1) * a**n),
+    ("integrated", "power_rule", 1.1, lambda a, n: a ** (n + 1) / (n + 1)),
+    ("divided_by_exponent", "power_rule", 1.1, lambda a, n: a ** (n - 1) / n),
+    ("power_sign", "sign", 1.0, lambda a, n: -n * a ** (n - 1)),
+    ("exponent_negated", "power_rule", 1.2, lambda a, n: n * a ** (1 - n)),
+    ("power_not_differentiated", "other", 1.5, lambda a, n: a**n),
+    ("exponent_alone", "power_rule", 1.1, lambda a, n: n),
+    ("base_times_exponent", "power_rule", 1.15, lambda a, n: n * a),
+)
+
+
+def _inner_kind(part: Dual) -> str:
+    """Within one formula a factor is the inner derivative; between named values it is a link of the chain."""
+    return "missing_factor" if part.term.is_name else "forgot_inner_derivative"
+
+
+def _is_number(term: Term) -> bool:
+    return not term.names()

@@ -1,0 +1,184 @@
+"""What went wrong in a line about scalars: its value is compared with every wrong answer that the chain can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from derive.mistakes.chain import Chain
+from derive.mistakes.duals import Dual
+from derive.mistakes.edits import Edit, Match, Vector, combine, same_vector
+from derive.mistakes.factors import by_factor, constant_of
+from derive.mistakes.probe import Case, Probe
+from derive.term import Term, name
+
+__all__ = ["scalar_matches"]
+
+_PAIRS = 400
+
+
+def scalar_matches(case: Case) -> Iterator[Match]:
+    """All mistakes that lead to the student's value, in no order."""
+    probe = case.probe
+    got, want = probe.vector(case.got), probe.vector(case.want)
+    if any(entry != entry for entry in (*got, *want)):
+        return
+    if all(entry == 0 for entry in want):
+        yield Match((Edit("nonzero", "extra_factor", 1.0, case.got),))
+        return
+    if same_vector(got, (0.0,) * len(got)):
+        yield Match((Edit("zero", "missing_factor", 1.0, case.want),))
+    yield from _by_factor(case, got, want)
+    if case.want.head not in ("partial", "differentiate") or not case.want.args[1].is_name:
+        yield from _of_value(case, got)
+        return
+    dual = _dual(case)
+    if dual is not None:
+        yield from _single(dual, got, probe)
+        if not probe.numeric:
+            yield from _pairs(dual, got)
+    yield from _elsewhere(case, got)
+
+
+def _by_factor(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
+    """The ratio to the right answer, at the points where that is not zero."""
+    kept = [k for k, entry in enumerate(want) if entry != 0]
+    if any(got[k] != 0 for k in range(len(want)) if k not in kept):
+        return
+    ratio = tuple(got[k] / want[k] for k in kept)
+    chain, others = (
+        {term: tuple(vector[k] for k in kept) for term, vector in factors.items()} for factors in _factors(case)
+    )
+    local = _is_local(case)
+    for match in by_factor(ratio, chain, others, case.probe.same):
+        named = match.edits[0].mistake in ("factor_added", "factor_exchanged")
+        yield Match((replace(match.edits[0], cost=match.edits[0].cost + 0.3), *match.edits[1:])) if local and named else match
+
+
+def _is_local(case: Case) -> bool:
+    """A derivative of a function by its own argument: a factor too many is then a wrong derivative."""
+    if case.want.head != "partial" or not case.want.args[0].is_name:
+        return False
+    definition = case.probe.graph.definition(case.want.args[0].data)
+    return definition is not None and len(definition.term.args) == 1 and definition.term.args[0] == case.want.args[1]
+
+
+def _dual(case: Case) -> Dual | None:
+    above, below = case.want.args[0], case.want.args[1]
+    probe = case.probe
+    values = {known: probe.vector(name(known)) for known, shape in probe.names.items() if not shape}
+    chain = Chain(probe.graph, below.data, values, probe.vector)
+    try:
+        return chain(above)
+    except (KeyError, RecursionError, ValueError):
+        return None
+
+
+def _single(dual: Dual, got: Vector, probe: Probe) -> Iterator[Match]:
+    for vector, edit in dual.wrong:
+        if probe.same(vector, got):
+            yield Match((edit,))
+
+
+def _pairs(dual: Dual, got: Vector) -> Iterator[Match]:
+    """One mistake in the chain and a lost sign or constant."""
+    for vector, edit in dual.wrong:
+        ratio = constant_of(combine(lambda g, v: g / v, got, vector)) if all(vector) else None
+        if ratio is not None and ratio != 1:
+            kind = "sign" if ratio == -1 else "constant_factor"
+            yield Match((edit, Edit("constant", kind, 1.0)))
+
+
+def _elsewhere(case: Case, got: Vector) -> Iterator[Match]:
+    """The derivative of, or by, something else; and the local derivatives added instead of multiplied."""
+    above, below = case.want.args[0], case.want.args[1]
+    for known, value in case.probe.graph.values.items():
+        if value.shape or known == below.data:
+            continue
+        other = Term("partial", (above, name(known)), ("partial", 1))
+        if above != name(known) and case.probe.same(case.probe.vector(other), got):
+            yield Match((Edit("other_gradient", "wrong_variable", 1.3, other),))
+    if above.is_name:
+        yield from _added(case.probe, above.data, below.data, got)
+        yield from _other_value(case, got)
+
+
+def _other_value(case: Case, got: Vector) -> Iterator[Match]:
+    above, below = case.want.args[0], case.want.args[1]
+    for definition in case.probe.graph.definitions:
+        other = Term("partial", (name(definition.name), below), ("partial", 1))
+        if definition.name != above.data and definition.name != below.data and case.probe.same(case.probe.vector(other), got):
+            yield Match((Edit("other_value", "missing_factor", 1.4, other),))
+
+
+def _added(probe: Probe, above: str, below: str, got: Vector) -> Iterator[Match]:
+    path = _path(probe, above, below)
+    if len(path) < 3:
+        return
+    links = [Term("partial", (name(a), name(b)), ("partial", 1)) for a, b in pairwise(path)]
+    vectors = [probe.vector(link) for link in links]
+    if probe.same(combine(lambda *entries: sum(entries), *vectors), got):
+        yield Match((Edit("links_added", "other", 1.0, Term("add", tuple(links))),))
+
+
+def _path(probe: Probe, above: str, below: str) -> list[str]:
+    """One way from a value down to a name it is made from."""
+    path = [above]
+    while path[-1] != below:
+        definition = probe.graph.definition(path[-1])
+        if definition is None:
+            return []
+        nearer = [n for n in definition.term.names() if n == below or _reaches(probe, n, below)]
+        if not nearer:
+            return []
+        path.append(nearer[0])
+    return path
+
+
+def _reaches(probe: Probe, known: str, below: str) -> bool:
+    stack, seen = [known], set()
+    while stack:
+        current = stack.pop()
+        if current == below:
+            return True
+        definition = probe.graph.definition(current)
+        if definition is not None and current not in seen:
+            seen.add(current)
+            stack.extend(definition.term.names())
+    return False
+
+
+def _factors(case: Case) -> tuple[dict[Term, Vector], dict[Term, Vector]]:
+    """Factors of the right answer's chain, and other values of the model."""
+    probe = case.probe
+    named = {name(k): probe.vector(name(k)) for k, shape in probe.names.items() if not shape}
+    primes: dict[Term, Vector] = {}
+    for definition in probe.graph.definitions:
+        for node in definition.term.walk():
+            if len(node.args) == 1 and node.head in _PRIMED:
+                prime = Term("prime", node.args, (node.head, 1))
+                primes[prime] = probe.vector(prime)
+    differences: dict[Term, Vector] = {}
+    if case.want.head == "partial" and case.want.args[0].is_name:
+        for edge in _edges(probe, case.want.args[0].data):
+            differences[edge] = probe.vector(edge)
+    everything = {term: v for term, v in {**primes, **differences, **named}.items() if constant_of(v) is None}
+    return everything, everything
+
+
+_PRIMED = frozenset("sigmoid tanh relu leaky_relu softplus silu gelu sin cos tan exp log sqrt atan asin acos".split())
+
+
+def _edges(probe: Probe, above: str) -> Iterator[Term]:
+    for definition in probe.graph.definitions:
+        for known in definition.term.names():
+            value = probe.graph.values.get(known)
+            if value is not None and not value.shape and value.role not in ("target", "constant"):
+                yield Term("partial", (name(definition.name), name(known)), ("partial", 1))
+
+
+def _of_value(case: Case, got: Vector) -> Iterator[Match]:
+    """A value itself, or an identity: one name taken for another."""
+    return iter(())
+
