@@ -12,11 +12,13 @@ from functools import lru_cache
 
 from derive.derivation import Step
 from derive.dimension import Shape
+from derive.errors import DeriveError
 from derive.graph import Function
 from derive.kernel.shapes import expanded
 from derive.ops import Op
 from derive.ops.backward import contribution
 from derive.ops.calls import known, operands
+from derive.ops.index_form import bound_names, with_tables
 from derive.ops.infer import Shapes
 from derive.rules import neat, total
 from derive.rules.formulas import formula
@@ -57,14 +59,19 @@ def pull_back(
     seed: Term | None = None,
 ) -> dict[str, Pullback]:
     """The contributions of ``value = term`` to each of ``names``; ``seed`` is the adjoint of ``value``."""
-    plain = expanded(term, functions)
+    plain = with_tables(expanded(term, functions))
     leaves = tuple(used for used in plain.names() if used in shapes)
     places = {used: name(f"·{position}") for position, used in enumerate(leaves)}
     wanted = tuple(places[used].data for used in names if used in places)
     scope = tuple((places[used].data, shapes[used]) for used in leaves)
+    bound = {index for node in plain.walk() for index in bound_names(node)}
+    sizes = tuple((used, ()) for used in plain.names() if used not in shapes and used not in bound)
     upstream = seed if seed is not None and seed == ONE else Term("adjoint", (), _OUT)
-    found = _template(plain.replace(places), wanted, ((_OUT, shapes[value]), *scope), upstream)
     filling = {place.data: name(used) for used, place in places.items()}
+    try:
+        found = _template(plain.replace(places), wanted, ((_OUT, shapes[value]), *scope, *sizes), upstream)
+    except DeriveError as error:
+        raise _told(error, filling) from None
     adjoint = seed if seed is not None else Term("adjoint", (), value)
     rename = _Rename(filling, value, adjoint)
     finish = neat if adjoint.is_name else lambda written: written
@@ -72,6 +79,19 @@ def pull_back(
         filling[place].data: Pullback(finish(rename(pulled.contribution)), pulled, rename)
         for place, pulled in found.items()
     }
+
+
+def _told(error: DeriveError, filling: Mapping[str, Term]) -> DeriveError:
+    """An error of a template with the names of the equation."""
+    details = {
+        key: item.replace(filling)
+        if isinstance(item, Term)
+        else filling[item].data
+        if isinstance(item, str) and item in filling
+        else item
+        for key, item in error.details.items()
+    }
+    return DeriveError(error.key, details, error.place, error.source_line)
 
 
 @dataclass(frozen=True, slots=True)

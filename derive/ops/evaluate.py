@@ -13,7 +13,7 @@ from derive.ops.calls import attributes_of, known, operands
 from derive.ops.field import Field, number, where
 from derive.ops.grid import gathered, index_axis, masked
 from derive.ops.guard import Guarded, as_choice, settled
-from derive.ops.index_form import bound_names, ranges
+from derive.ops.index_form import bound_names, free_names, ranges
 from derive.ops.sizes import dimension_of
 from derive.ops.table import Op, find
 from derive.term import Term
@@ -136,7 +136,7 @@ class Evaluator:
         if bound_names(term):
             return self._index_form(term)
         if self.depth and term.head == "index":
-            return gathered(self(term.args[0]), [self(item) for item in term.args[1:]])
+            return gathered(self._base(term.args[0]), [self(item) for item in term.args[1:]])
         op = known(term)
         choice = as_choice(term)
         if choice is not None:
@@ -150,6 +150,14 @@ class Evaluator:
             raise DeriveError("no_meaning", {"name": term.head})
         found: Array = op.elements(self.field, arrays, attributes_of(term, op, self._place, self._size))
         return found
+
+    def _base(self, term: Term) -> Array:
+        """What is indexed, as an array without axes for the indices around, where it does not depend on them."""
+        if term.is_name or any(name.data in self.indices for name in free_names(term)):
+            return self(term)
+        outside = self._copy(self.field)
+        outside.depth, outside.indices = 0, {}
+        return outside(term)
 
     def _elementwise(self, term: Term, op: Op, arrays: list[Array]) -> Array:
         if op.name == "stop_gradient":

@@ -42,17 +42,31 @@ def free_names(term: Term) -> tuple[Term, ...]:
 
 
 def with_tables(term: Term) -> Term:
-    """``max(Y[i], over=i)`` as the maximum of the array with the entries ``Y[i]``: what has no rule of its own with
-    ``over`` has one for arrays. A sum and a mean keep their indices, and what has a condition stays.
+    """``max(Y[i], over=i)`` as the maximum of the array with the entries ``Y[i]``, and ``S[i] = max(Y[i, j], over=j)``
+    as one along its last axis: what has no rule of its own with ``over`` has one for arrays. A sum and a mean keep
+    their indices; what has a condition, or stands deeper in an index form, stays.
     """
+    inside = {part for node in term.walk() if bound_names(node) for arg in node.args for part in arg.walk()}
 
     def change(node: Term) -> Term:
-        if node.head in ("sum_over", "tabulate", "mean") or len(node.args) != 1 or not bound_names(node):
+        if node in inside:
             return node
-        rest = tuple(pair for pair in node.data if pair[0] != "over")
-        return Term(node.head, (Term("tabulate", node.args, bound_names(node)),), rest or None)
+        if node.head == "tabulate" and _reduces(node.args[0]):
+            inner = node.args[0]
+            names = (*bound_names(node), *bound_names(inner))
+            axes = tuple(range(len(bound_names(node)), len(names)))
+            return Term(inner.head, (Term("tabulate", inner.args, names),), (("axis", axes),))
+        if _reduces(node):
+            return Term(node.head, (Term("tabulate", node.args, bound_names(node)),), None)
+        return node
 
-    return term.rebuild(change) if any(bound_names(node) for node in term.walk()) else term
+    return term.rebuild(change) if any(map(_reduces, term.walk())) else term
+
+
+def _reduces(node: Term) -> bool:
+    """A reduction with ``over`` that has only a rule for arrays."""
+    own = node.head in ("sum_over", "tabulate", "mean")
+    return not own and len(node.args) == 1 and bool(bound_names(node)) and len(node.data) == 1
 
 
 def ranges(
