@@ -11,6 +11,7 @@ from derive.resources import read_toml, templates
 
 __all__ = ["Glosses", "Layers", "Sentences", "files_of"]
 
+_NO_SENTENCES = ("settings", "particles", "reading")
 _RARE = ("error", "reference")  # how the files begin that a document seldom needs
 
 
@@ -30,22 +31,25 @@ class Sentences(Mapping[str, str]):
 
     @cached_property
     def tables(self) -> dict[str, Any]:
-        """The tables of every document, its settings among them."""
-        return _merged(self._files)
+        """The tables of the language's own file: settings, particles, terms."""
+        return _merged(self._files[:1])
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        return dict(_flat({key: table for key, table in self.tables.items() if key not in _NO_SENTENCES}))
 
     @cached_property
     def _common(self) -> dict[str, str]:
-        spoken = {key: table for key, table in self.tables.items() if key not in ("settings", "particles", "reading")}
-        return dict(_flat(spoken))
+        return {**self._own, **dict(_flat(_merged(self._files[1:])))}
 
     @cached_property
     def _all(self) -> dict[str, str]:
         return {**self._common, **dict(_flat(_merged(self._rare_files)))}
 
     def __getitem__(self, key: str) -> str:
-        if key in self._common:
-            return self._common[key]
-        return self._common[key] if key.startswith("gloss.") else self._all[key]
+        if key in self._own or key.startswith(("terms.", "gloss.")):
+            return self._own[key]
+        return self._common[key] if key in self._common else self._all[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
