@@ -37,6 +37,12 @@ _OPTIONS = (
     click.option("--no-primer", is_flag=True, help="Leave out the introduction to partial derivatives and chain rule."),
     click.option("--iterations", type=click.IntRange(0, 100_000), default=0, metavar="N",
                  help="Steps of gradient descent in a table."),
+    click.option("--pictures/--no-pictures", default=True, help="Draw the graph and the training run, or do not."),
+    click.option("--picture", type=click.Choice(["auto", "whole", "collapsed"]), default="auto", show_default=True,
+                 help="auto: a large graph is collapsed to what a page holds."),
+    click.option("--emphasise", metavar="NAME", help="Draw the ways of this value's gradient bold."),
+    click.option("--values", is_flag=True, help="Numbers at the nodes of the graph: each value and its gradient."),
+    click.option("--local", is_flag=True, help="Local derivatives on the arrows of the graph."),
     click.option("--terms", type=click.Path(), metavar="FILE", help="Your own words for ours (TOML)."),
     click.option("--profile", type=click.Path(), metavar="FILE", help="A course's conventions (derive.toml)."),
 )  # fmt: skip  # one option a line reads as the table it is

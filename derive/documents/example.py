@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from derive.document import Block, Filling, Table
+from derive.documents.curves import training_figures
 from derive.documents.descent import rate, updated
 from derive.documents.numeric import Numbers, rounded
 from derive.documents.subject import Subject
@@ -96,6 +97,7 @@ def training(subject: Subject, numbers: Numbers) -> Iterator[Block]:
     yield text(say("numbers.training", loss=name(subject.loss)))
     for start in range(0, len(names), _COLUMNS):
         yield _table(subject, numbers, history, names[start : start + _COLUMNS])
+    yield from training_figures(subject, numbers, history)
 
 
 def _table(subject: Subject, numbers: Numbers, history: list[Mapping[str, float]], names: list[str]) -> Table:

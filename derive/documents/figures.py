@@ -22,6 +22,7 @@ __all__ = ["arrows", "graph_figure"]
 _LINES = 8  # ways shown in a terminal
 _LONG = 12  # a local derivative wider than this stands on its arrow as ∂z/∂w
 _MOST = 400  # values beyond which the whole graph is never drawn
+_CHOICES = ("auto", "whole", "collapsed")
 _SHAPES = ("input", "parameter", "constant", "target", "intermediate", "loss")
 
 
@@ -30,6 +31,8 @@ def graph_figure(subject: Subject) -> Iterator[Block]:
     options = subject.options
     if not options.pictures or not options.reasons or len(subject.network.needed) < 3:
         return
+    if options.picture not in _CHOICES:
+        raise DeriveError("unknown_picture", {"found": options.picture, "known": ", ".join(_CHOICES)})
     net = _asked(subject, net_of(subject.graph, subject.loss, subject.network.targets))
     whole = fits(net) if options.picture == "auto" else options.picture == "whole" and len(net.items) <= _MOST
     shown = net if whole else collapsed(net)

@@ -5,5 +5,6 @@ from __future__ import annotations
 from derive.pictures.collapse import collapsed, fits
 from derive.pictures.draw import draw
 from derive.pictures.net import Net, net_of
+from derive.pictures.plots import descent_plot, loss_plot
 
-__all__ = ["Net", "collapsed", "draw", "fits", "net_of"]
+__all__ = ["Net", "collapsed", "descent_plot", "draw", "fits", "loss_plot", "net_of"]

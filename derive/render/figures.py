@@ -52,6 +52,7 @@ class Label:
     outlines: str
     pieces: tuple[tuple[Run, float], ...]
     shift: float = 0.0
+    anchor: str = "middle"
 
 
 class Drawn:
@@ -143,22 +144,34 @@ class Drawn:
         return shadow(node)
 
     def label(
-        self, terms: tuple[Term, ...] | Term, x: float, y: float, scale: float = 1.0, nabla: bool = False
+        self,
+        terms: tuple[Term, ...] | Term,
+        x: float,
+        y: float,
+        scale: float = 1.0,
+        nabla: bool = False,
+        anchor: str = "middle",
     ) -> Label:
         """A label of one or two Terms (dots between them) with its middle at a point."""
         terms = terms if isinstance(terms, tuple) else (terms,)
         size = round(_EM * scale, 2)
         base = round(y + _BASELINE * size, 2)
         tex = self._tex(terms)
+        share = {"middle": 0.5, "end": 1.0}[anchor]
         outlines = glyphs(rf"\nabla\ {{{tex}}}" if nabla else tex, size)
         if outlines is not None:
-            return Label(x, base, size, outlines.markup, (), round(x - outlines.middle, 2))
+            shift = round(x - outlines.left - outlines.width * share, 2)
+            return Label(x, base, size, outlines.markup, (), shift)
         pieces = [*([Run("∇ ")] if nabla else []), *self._runs(terms)]
-        return Label(x, base, size, "", tuple(_placed(pieces, size)))
+        return Label(x, base, size, "", tuple(_placed(pieces, size)), anchor=anchor)
 
     def note(self, term: Term, x: float, y: float, nabla: bool = False) -> Label:
         """A number under a node."""
         return self.label(term, x, y, _NOTE, nabla)
+
+    def before(self, term: Term, x: float, y: float) -> Label:
+        """A number that ends at a point."""
+        return self.label(term, x, y, _NOTE, anchor="end")
 
     def _tex(self, terms: tuple[Term, ...]) -> str:
         from derive.notation import latex

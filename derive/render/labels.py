@@ -34,10 +34,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Outlines with the baseline at zero: the middle of the label lies at ``middle``."""
+    """Outlines with the baseline at zero: the label goes from ``left`` to ``left + width``."""
 
     markup: str
-    middle: float
+    left: float
+    width: float
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +59,7 @@ def glyphs(latex: str, size: float) -> Glyphs | None:
     inner, view = _INNER.search(drawn), _VIEW.search(drawn)
     if inner is None or view is None:
         return None
-    return Glyphs(inner[1], round(float(view[1]) + float(view[2]) / 2, 2))
+    return Glyphs(inner[1], float(view[1]), float(view[2]))
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,10 @@ import pytest
 
 from derive.derivation import Check, Condition, Derivation, Edge, Path, Result, Step
 from derive.dimension import dimension
-from derive.document import Code, Document, Equation, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
+from derive.document import Code, Document, Equation, Figure, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
 from derive.errors import DeriveError, Place
 from derive.graph import Article, Definition, Example, Function, Graph, Value
+from derive.picture import Link, Mark, Node, Picture, Plot, Stroke, Tick
 from derive.term import Term, add, multiply, name, number, op, relation
 from derive.wire import NOUNS, decode, dumps, encode, loads
 
@@ -37,6 +38,11 @@ DERIVATION = Derivation(
     GRAPH, "z", ("w",), "paths", ("z",), {("z", "w"): EDGE}, {"w": ("z",)}, {"z": number(1)}, {("w",): RESULT}
 )
 SENTENCE = Sentence("post.intro", {"what": X, "see": Ref("eq"), "all": (X, "y", 3, Sentence("inner"))})
+NODE = Node("x", "input", (X,), (1.0, 2.5), 34.0, 34.0, value=number(1))
+PICTURE = Picture(60.0, 50.0, "right", (NODE,), (Link("x", "z", ((0.0, 1.0),), True, W),), 1)
+FRAME = (0.0, 0.0, 9.0, 9.0)
+STROKES, MARKS = (Stroke("way", ((0.0, 1.0),)),), (Mark("end", (0.0, 1.0)),)
+PLOT = Plot(60.0, 50.0, FRAME, None, X, (Tick(1.0, number(1)),), (), STROKES, MARKS)
 DOCUMENT = Document(
     "post",
     (
@@ -47,6 +53,8 @@ DOCUMENT = Document(
         Steps(SENTENCE, (Equation(X),), True),
         Table((X, "a"), ((1, Ref("eq")),), SENTENCE),
         Code("python", "x = 1"),
+        Figure("graph", PICTURE, SENTENCE, (SENTENCE,), (SENTENCE,)),
+        Figure("loss", PLOT, SENTENCE, (SENTENCE,), (SENTENCE,), (SENTENCE,)),
     ),
     {"title": SENTENCE, "tags": ["a", "b"], "draft": False},
 )
