@@ -9,10 +9,11 @@ from derive.document import Block
 from derive.documents.adjoints import adjoint_gradient, adjoints
 from derive.documents.gradients import factor, gradient
 from derive.documents.subject import Subject
-from derive.documents.words import equals, heading, say, show, text
+from derive.documents.tensors.jacobians import jacobian_formula
+from derive.documents.words import heading, say, text
 from derive.term import Term, name
 
-__all__ = ["gradients", "loss_derivatives", "unreachable"]
+__all__ = ["gradients", "loss_derivatives", "second_order", "unreachable"]
 
 _MOST = 4  # a loss that is made from more than this is told within the gradients
 
@@ -43,10 +44,10 @@ def gradients(subject: Subject, boxed: bool = False) -> Iterator[Block]:
         told = gradient if result.paths else adjoint_gradient
         yield from told(subject, result, boxed)
     yield from unreachable(subject)
-    yield from _second_order(subject, boxed)
+    yield from second_order(subject, boxed)
 
 
-def _second_order(subject: Subject, boxed: bool) -> Iterator[Block]:
+def second_order(subject: Subject, boxed: bool) -> Iterator[Block]:
     """The second derivatives, where they were asked for."""
     asked = [result for result in subject.derivation.results.values() if len(result.by) == 2]
     if asked:
@@ -54,7 +55,8 @@ def _second_order(subject: Subject, boxed: bool) -> Iterator[Block]:
         yield text(say("second.what"))
     for result in asked:
         left = Term("partial", map(name, dict.fromkeys((subject.loss, *result.by))), ("partial", 2))
-        yield show(equals(left, result.formula), f"second-{'-'.join(result.by)}", boxed)
+        label = f"second-{'-'.join(result.by)}"
+        yield from jacobian_formula(left, result.formula, result.by[0], boxed, label)
 
 
 def unreachable(subject: Subject) -> Iterator[Block]:

@@ -11,11 +11,19 @@ from derive.documents.descent import rate, updated
 from derive.documents.numeric import Numbers, rounded
 from derive.documents.subject import Subject
 from derive.documents.words import derivative, say, show, text
-from derive.kernel.evaluation import forward
+from derive.kernel.evaluation import evaluate, forward
 from derive.kernel.results import evaluate_result
 from derive.term import Term, add, multiply, name, negative, number, relation
 
-__all__ = ["calculator_check", "forward_numbers", "given_values", "gradient_numbers", "new_weights", "training"]
+__all__ = [
+    "calculator_check",
+    "forward_numbers",
+    "given_values",
+    "gradient_numbers",
+    "learning_rate",
+    "new_weights",
+    "training",
+]
 
 _WIDTH = Fraction(1, 1000)
 _COLUMNS = 4
@@ -65,6 +73,13 @@ def _step(subject: Subject, numbers: Numbers) -> float | None:
         return None
     value = step[1] if step[1] is not None else subject.graph.point.get(step[0])
     return None if value is None else numbers.value(value)
+
+
+def learning_rate(subject: Subject) -> tuple[Term, float] | None:
+    """The learning rate as written and as a number, where it is given."""
+    step = subject.graph.step
+    value = None if step is None else step[1] if step[1] is not None else subject.graph.point.get(step[0])
+    return None if value is None else (value, float(evaluate(value, {})))
 
 
 def _rate_number(subject: Subject) -> Term:

@@ -9,6 +9,8 @@ from derive.documents.losses import half_square
 from derive.documents.network import Line
 from derive.documents.rule_steps import activation_steps
 from derive.documents.subject import Subject
+from derive.documents.tensors.forward import array_notes
+from derive.documents.tensors.spaces import in_space
 from derive.documents.words import equals, ordinal, say, show, text
 from derive.ops import find
 from derive.rules.formulas import definition_formula
@@ -26,7 +28,7 @@ def forward_lines(subject: Subject) -> Iterator[Block]:
         definition = subject.graph.definition(line.name)
         if definition and definition.caption:
             yield text(say("forward.caption", caption=definition.caption), kind="caption")
-        yield text(_caption(subject, line))
+        yield text(_caption(subject, line), *array_notes(subject, line))
         yield _equation(subject, line)
 
 
@@ -45,23 +47,26 @@ def loss_lines(subject: Subject) -> Iterator[Block]:
 
 
 def _equation(subject: Subject, line: Line) -> Block:
-    return show(equals(name(line.name), line.term), forward_label(line.name))
+    shape = subject.graph.values[line.name].shape
+    return show(in_space(equals(name(line.name), line.term), shape), forward_label(line.name))
 
 
 def _caption(subject: Subject, line: Line) -> Sentence:
     """What the line is by its form and place."""
     fillings = _fillings(subject, line)
     kind = "weighted_bias" if line.kind == "weighted_sum" and fillings["added"] else line.kind
+    if line.name in subject.network.recurrent and kind == "neuron":
+        return Sentence("forward.time_step", fillings)
     output = "_output" if line.name in subject.network.predictions else ""
     return Sentence(f"forward.{kind}{output}", fillings)
 
 
 def _fillings(subject: Subject, line: Line) -> dict[str, Filling]:
     parameters = set(subject.graph.parameters)
-    names = line.term.names()
+    names = [key for key in line.term.names() if key in subject.graph.values]
     weights, inputs, added = [], [], []
     for summand in line.term.args if line.term.head == "add" else (line.term,):
-        factors = summand.names()
+        factors = [key for key in summand.names() if key in subject.graph.values]
         if summand.is_name:
             added.append(summand)
         else:

@@ -15,7 +15,15 @@ from derive.rules.tidy import exact
 from derive.rules.tidy import product as tidy_product
 from derive.term import Term, add, multiply, name
 
-__all__ = ["chain_label", "factor", "gradient", "local_derivative", "partial_product", "written_product"]
+__all__ = [
+    "activation_facts",
+    "chain_label",
+    "factor",
+    "gradient",
+    "local_derivative",
+    "partial_product",
+    "written_product",
+]
 
 
 def chain_label(by: str) -> str:
@@ -191,7 +199,7 @@ def products(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
     if bare(result.formula) != bare(written):
         forms.append((say("product.simplified"), result.formula))
     if bare(result.closed) != bare(result.formula) and subject.options.reasons:
-        forms.append((say("product.closed", facts=_activation_facts(subject, result.formula)), result.closed))
+        forms.append((say("product.closed", facts=activation_facts(subject, result.formula)), result.closed))
     if not forms and boxed and len(edges) > 1:
         forms.append((None, result.formula))
     for position, (said, term) in enumerate(forms, start=1):
@@ -213,7 +221,7 @@ def _has_number(term: Term) -> bool:
     return any(abs(value) != 1 for factor in term.args if (value := exact(factor)) is not None)
 
 
-def _activation_facts(subject: Subject, formula: Term) -> tuple[Term, ...]:
+def activation_facts(subject: Subject, formula: Term) -> tuple[Term, ...]:
     """``σ'(z) = a(1 - a)`` for every activation in a formula whose value has a name."""
     outputs = {item.term: item.name for item in reversed(subject.graph.definitions)}
     facts: dict[Term, None] = {}

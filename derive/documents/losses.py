@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.documents.tensors.losses import array_loss_kind
 from derive.graph import Graph
 from derive.rules.tidy import exact
 from derive.term import Term
@@ -37,6 +38,9 @@ def loss_kind(graph: Graph, loss: str, targets: frozenset[str]) -> str:
     definition = graph.definition(loss)
     if definition is None:
         return "other"
+    array = array_loss_kind(graph, definition.term)
+    if array is not None:
+        return array
     parts = [_unfold(graph, part) for part in _summands(definition.term)]
     if all(half_square(part) is not None for part in parts):
         return "half_square" if len(parts) == 1 else "half_squares"

@@ -30,6 +30,8 @@ def _sign(subject: Subject) -> Iterator[Sentence]:
     if not results:
         return
     by = results[0].by[0]
+    if subject.tensor:
+        return
     if subject.numbers is None:
         yield say("meaning.sign", by=name(by), loss=name(subject.loss))
         return

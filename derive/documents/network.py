@@ -8,11 +8,13 @@ from functools import cached_property
 from derive.documents.losses import loss_kind
 from derive.graph import Graph
 from derive.ops import find
-from derive.term import Term
+from derive.term import Term, name
 
 __all__ = ["Line", "Network"]
 
-_ARITHMETIC = frozenset({"add", "multiply", "negative", "divide", "power", "group"})
+_PRODUCTS = frozenset({"multiply", "matmul", "dot"})
+_ARITHMETIC = frozenset({"add", "negative", "divide", "power", "group"}) | _PRODUCTS
+_ACTIVATIONS = frozenset({"elementwise", "softmax"})
 _READABLE = 40  # a composed formula with more nodes than this helps nobody
 
 
@@ -121,6 +123,21 @@ class Network:
             known[line.name] = whole
         return known.get(self.predictions[0])
 
+    def alike(self, names: tuple[str, ...]) -> bool:
+        """Whether values are defined by one equation written several times, as the time steps of a recurrent net."""
+        return len({_skeleton(definition.term) for key in names if (definition := self.graph.definition(key))}) == 1
+
+    @cached_property
+    def recurrent(self) -> frozenset[str]:
+        """The values that repeat one equation with the same parameters."""
+        users: dict[str, list[str]] = {}
+        for line in self._lines:
+            for key in set(line.term.names()) & set(self.graph.parameters):
+                users.setdefault(key, []).append(line.name)
+        return frozenset(
+            key for names in users.values() if len(names) > 1 and self.alike(tuple(names)) for key in names
+        )
+
     def role(self, key: str) -> str:
         """What a value is to a reader: ``weight``, ``bias``, ``activation``, ``prediction`` … or its declared role."""
         if key == self.loss:
@@ -166,8 +183,16 @@ class Network:
         parameters = set(self.graph.parameters)
         if term.head not in _ARITHMETIC and term.args and parameters & set(term.args[0].names()):
             return "neuron" if term.args[0].head in _ARITHMETIC else "other"
-        if len(term.args) == 1 and term.args[0].is_name and (find(term.head) is not None or term.head == "apply"):
+        known = find(term.head)
+        applied = term.head == "apply" or (known is not None and known.group in _ACTIVATIONS)
+        if len(term.args) == 1 and term.args[0].is_name and applied:
             return "activation"
-        if term.head == "multiply" and parameters & set(term.names()):
+        if term.head in _PRODUCTS and parameters & set(term.names()):
             return "weighted"
         return "weighted_sum" if term.head == "add" and parameters & set(term.names()) else "other"
+
+
+def _skeleton(term: Term) -> Term:
+    """A Term with its names numbered in the order in which they appear."""
+    places = {key: name(f"·{position}") for position, key in enumerate(term.names())}
+    return term.replace(places)

@@ -9,6 +9,7 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.document import Block, Document
 from derive.documents.options import DETAILS, Options
+from derive.documents.orientation import vectors_are_rows
 from derive.documents.subject import Subject
 from derive.documents.words import say
 from derive.errors import DeriveError
@@ -46,5 +47,6 @@ def _meta(kind: str, derivation: Derivation) -> dict[str, Any]:
         "draft": False,
         "spellings": {name: value.spelling for name, value in graph.values.items() if value.spelling},
         "shapes": {name: value.shape for name, value in graph.values.items() if value.shape or name == "e"},
+        "rows": vectors_are_rows(graph) if any(value.shape for value in graph.values.values()) else False,
         "loss": derivation.loss,
     }

@@ -14,6 +14,9 @@ from derive.documents.forward import activation_notes, forward_lines, loss_lines
 from derive.documents.meaning import meaning
 from derive.documents.sections import Sections
 from derive.documents.subject import Subject
+from derive.documents.tensors import descent as tensor_descent
+from derive.documents.tensors.backward import backward
+from derive.documents.tensors.spaces import given_shapes, shape_table
 from derive.documents.verified import verified
 from derive.documents.words import bare, derivative, equals, heading, say, show, text
 from derive.term import name
@@ -27,17 +30,25 @@ def _given(subject: Subject) -> Iterator[Block]:
     targets = [key for key in subject.graph.values if key in network.targets]
     constants = [key for key in subject.graph.role("constant") if key in network.needed]
     given = (("given.inputs", network.inputs), ("given.targets", targets), ("given.constants", constants))
-    for key, values in given:
+    if subject.tensor:
+        yield from given_shapes(subject)
+    for key, values in () if subject.tensor else given:
         names = tuple(map(name, values))
         if names:
             yield text(say(key, names=names, n=len(names)))
     if subject.numbers:
         yield from given_values(subject, subject.numbers)
+    if subject.arrays:
+        yield text(say("tensor.given.values"))
+        yield from subject.arrays.given()
     asked = tuple(derivative(subject.loss, by) for by in subject.derivation.wrt)
     yield text(say("given.asked", derivatives=asked, n=len(asked)))
 
 
 def _symbols(subject: Subject) -> Iterator[Block]:
+    if subject.tensor:
+        yield from shape_table(subject)
+        return
     shown = [key for key in subject.graph.values if key in subject.network.needed]
     if len(shown) > 60 or not subject.options.reasons:
         return
@@ -69,38 +80,52 @@ def _numbered(subject: Subject, blocks: Iterator[Block]) -> Iterator[Block]:
         line = by_label.get(getattr(block, "label", None) or "")
         if line and subject.numbers:
             yield subject.numbers.line(line.name, line.term, formula=False)
+        if line and subject.arrays:
+            yield from subject.arrays.value(line.name)
 
 
 def _gradients(subject: Subject) -> Iterator[Block]:
     yield heading(2, "solution.gradients.heading")
+    if subject.tensor:
+        yield from backward(subject, boxed=True)
+        return
     yield from common_part(subject)
     yield from gradients(subject, boxed=True)
 
 
 def _answers(subject: Subject) -> Iterator[Block]:
-    if len(subject.reached) < 2:
+    if len(subject.reached) < 2 or subject.graph.values[subject.loss].shape:
         return
     yield heading(2, "answers.heading")
     for result in subject.reached:
         left = derivative(subject.loss, result.by[0])
         numbers = subject.numbers
-        yield numbers.answer(result) if numbers else show(equals(left, bare(result.formula)))
+        closed = subject.derivation.closed.get(result.by[0]) if subject.tensor else None
+        formula = closed.term if closed else bare(result.formula)
+        yield numbers.answer(result) if numbers else show(equals(left, formula))
 
 
 def _check(subject: Subject) -> Iterator[Block]:
     if subject.numbers:
         yield heading(2, "check.heading")
         yield from calculator_check(subject, subject.numbers)
+    if subject.arrays and not subject.graph.values[subject.loss].shape:
+        yield heading(2, "check.heading")
+        yield from tensor_descent.difference_check(subject, subject.arrays)
 
 
 def _update(subject: Subject) -> Iterator[Block]:
-    if not updated(subject):
+    if not updated(subject) or subject.graph.values[subject.loss].shape:
         return
     yield heading(2, "update.heading")
     yield text(say("update.rule", rate=rate(subject)))
     if subject.numbers and subject.graph.step:
         yield from new_weights(subject, subject.numbers)
         yield from training(subject, subject.numbers)
+        return
+    if subject.arrays and subject.graph.step:
+        yield from tensor_descent.new_weights(subject, subject.arrays)
+        yield from tensor_descent.training(subject, subject.arrays)
         return
     for result in updated(subject):
         yield show(update(subject, result.by[0]))

@@ -9,7 +9,9 @@ from derive.derivation import Derivation, Edge, Result
 from derive.documents.network import Network
 from derive.documents.numeric import Numbers
 from derive.documents.options import Options
+from derive.documents.tensors.arrays import Arrays
 from derive.graph import Graph
+from derive.ops.infer import Shapes
 
 __all__ = ["Subject"]
 
@@ -44,6 +46,22 @@ class Subject:
         if not self.options.numbers:
             return None
         return Numbers.of(self.derivation, self.options.decimals)
+
+    @cached_property
+    def tensor(self) -> bool:
+        """Whether a value of the graph has axes."""
+        return any(value.shape for value in self.graph.values.values())
+
+    @cached_property
+    def shape_of(self) -> Shapes:
+        """The shape of any Term over the graph's values."""
+        return Shapes({known: value.shape for known, value in self.graph.values.items()})
+
+    @cached_property
+    def arrays(self) -> Arrays | None:
+        """The numeric example of a model with tensors."""
+        wanted = self.options.numbers and self.tensor
+        return Arrays.of(self.derivation, self.options.decimals) if wanted else None
 
     @cached_property
     def results(self) -> tuple[Result, ...]:

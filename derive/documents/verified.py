@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.derivation import Result
 from derive.document import Block, Sentence
+from derive.documents.orientation import vectors_are_rows
 from derive.documents.subject import Subject
 from derive.documents.words import say, text
 from derive.term import name
 
-__all__ = ["verified"]
+__all__ = ["beside", "verified"]
 
 
 def verified(subject: Subject) -> Iterator[Block]:
@@ -21,7 +23,26 @@ def verified(subject: Subject) -> Iterator[Block]:
         yield text(*(Sentence(key) for key in said), kind="verified")
     else:
         yield text(say("verified.not"), kind="note")
-    yield text(_convention(subject), *_assumed(subject), kind="note")
+    yield text(_convention(subject), *_signs(subject), *_assumed(subject), kind="note")
+
+
+_BESIDE = ("differences", "sympy")
+
+
+def beside(result: Result) -> Iterator[Sentence]:
+    """How one formula was checked: the strongest of its checks that says something of the formula itself."""
+    found = {check.kind: check.strength for check in result.checks}
+    kind = next((kind for kind in _BESIDE if kind in found), None)
+    if kind is not None:
+        yield say(f"beside.{kind}.{found[kind]}")
+
+
+def _signs(subject: Subject) -> Iterator[Sentence]:
+    """How the signs between arrays are meant."""
+    if subject.tensor:
+        yield say("tensor.convention.rows" if vectors_are_rows(subject.graph) else "tensor.convention.columns")
+        yield say("tensor.convention.ones")
+        yield say("tensor.convention.powers")
 
 
 def _convention(subject: Subject) -> Sentence:

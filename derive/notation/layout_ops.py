@@ -178,6 +178,8 @@ def _prime(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 def _index(term: Term, laid: list[Laid], context: Context) -> Laid:
     base, *items = laid
+    if term.args[0].is_name and context.rank(term) == 0:
+        base = Laid(name_box(term.args[0].data, context.style, False), base.level)
     letters = all(item.is_name and len(item.data) == 1 for item in term.args[1:])
     below = row(*[item.box for item in items]) if letters else separated([item.box for item in items], "list")
     held = base.box if base.level == ATOM and base.box.kind not in ("script", "fence") else _held(base.box)

@@ -120,6 +120,13 @@ def _matrix(box: Box, made: list[str], safe: bool) -> str:
     return r"\begin{pmatrix} " + (r" \cr " if safe else r" \\ ").join(made) + r" \end{pmatrix}"
 
 
+def _bold(text: str) -> str:
+    """Bold letters; an upright word becomes a bold one."""
+    if text.startswith(r"\mathrm{"):
+        return r"\mathbf" + text.removeprefix(r"\mathrm")
+    return (r"\boldsymbol{%s}" if text.startswith("\\") else r"\mathbf{%s}") % text
+
+
 Printer = Callable[[Box, list[str], bool], str]
 
 _PRINTERS: dict[str, Printer] = {
@@ -140,7 +147,7 @@ _PRINTERS: dict[str, Printer] = {
     "script": _script,
     "accent": lambda box, made, safe: rf"\{box.text}{{{made[0]}}}",
     "primes": lambda box, made, safe: f"{made[0]}{box.text}",
-    "bold": lambda box, made, safe: (r"\boldsymbol{%s}" if made[0].startswith("\\") else r"\mathbf{%s}") % made[0],
+    "bold": lambda box, made, safe: _bold(made[0]),
     "calligraphic": lambda box, made, safe: rf"\mathcal{{{made[0]}}}",
     "root": lambda box, made, safe: rf"\sqrt{{{made[0]}}}",
     "fence": _fence,

@@ -30,15 +30,17 @@ def shown(term: Term, context: Context) -> Term:
     if table is None:
         return Term("relation", sides, term.data)
     names = tuple(map(name, table.data))
-    return Term("relation", [_entry(side, names, table) for side in sides], term.data)
+    return Term("relation", [_entry(side, names, context) for side in sides], term.data)
 
 
-def _entry(side: Term, names: tuple[Term, ...], table: Term) -> Term:
+def _entry(side: Term, names: tuple[Term, ...], context: Context) -> Term:
     """A side of an equation between arrays, at the indices of the table that stands in it."""
     if side.head == "tabulate":
         return side.args[0].replace(dict(zip(side.data, names, strict=True)))
     if side.head == "partial" and len(side.args) == 2:
-        return Term("partial", (side.args[0], Term("index", (side.args[1], *names))), side.data)
+        upper = context.rank(side.args[0]) or 0
+        parts = zip(side.args, (names[:upper], names[upper:]), strict=True)
+        return Term("partial", [Term("index", (part, *own)) if own else part for part, own in parts], side.data)
     return Term("index", (side, *names))
 
 
@@ -72,7 +74,7 @@ def _total(node: Term, context: Context, scale: Term) -> Term | None:
     axes = axes_of(len(shape), _plain(node.attribute("axis")))
     kept = bool(_plain(node.attribute("keepdims", 0)))
     if len(axes) < len(shape) or kept:
-        added = _along(inside, shape, axes, kept)
+        added = _along(inside, shape, axes, kept, context)
     else:
         added = _inner(inside, context) or _everything(inside, shape, context)
     return added if added is None or scale == ONE else multiply(scale, added)
@@ -93,14 +95,16 @@ def _inner(inside: Term, context: Context) -> Term | None:
 
 
 def _everything(inside: Term, shape: Shape, context: Context) -> Term:
+    if inside.head == "adjoint" and len(shape) == 1:
+        return op("matmul", op("ones", dimension_term(shape[0])), inside)
     letters = letters_for(inside, len(shape), context)
     return Term("sum_over", (entry_of(inside, letters, context),), letters)
 
 
-def _along(inside: Term, shape: Shape, axes: tuple[int, ...], kept: bool) -> Term | None:
+def _along(inside: Term, shape: Shape, axes: tuple[int, ...], kept: bool, context: Context) -> Term | None:
     """A sum over some axes: a product with ones where the array is a matrix, else an index sum over slices."""
     if len(shape) == 2 and len(axes) == 1:
-        return _ones_product(inside, shape, axes[0], kept)
+        return _ones_product(inside, shape, axes[0], kept, context)
     if kept:
         return None
     letters = tuple(f"{letter}" for letter, _ in zip("ijkl", axes, strict=False))
@@ -110,7 +114,9 @@ def _along(inside: Term, shape: Shape, axes: tuple[int, ...], kept: bool) -> Ter
     return Term("sum_over", (Term("index", (inside, *items)),), letters)
 
 
-def _ones_product(inside: Term, shape: Shape, axis: int, kept: bool) -> Term:
+def _ones_product(inside: Term, shape: Shape, axis: int, kept: bool, context: Context) -> Term:
+    if inside.head == "divide" and context.shape(inside.args[1]) == ():
+        return Term("divide", (_ones_product(inside.args[0], shape, axis, kept, context), inside.args[1]))
     rows, columns = map(dimension_term, shape)
     if axis == 1:
         return op("matmul", inside, op("ones", columns, ONE) if kept else op("ones", columns))
@@ -129,8 +135,12 @@ def _transposed(term: Term) -> Term:
 def _elementwise(node: Term, context: Context) -> Term | None:
     """A kept sum beside a whole matrix is repeated: ``(G 1) 1ᵀ``."""
     shape = context.shape(node)
+    if node.head == "multiply" and any(part.head == "ones" for part in node.args):
+        rest = [part for part in node.args if part.head != "ones"]
+        if rest and context.shape(multiply(*rest)) == shape:
+            node = multiply(*rest)
     if shape is None or len(shape) != 2:
-        return None
+        return node
     args = [_repeated(part, shape, context) for part in node.args]
     return Term(node.head, args, node.data)
 
@@ -157,6 +167,9 @@ def _broadcast(node: Term, context: Context) -> Term | None:
         return multiply(inside, op("ones", *written)) if inside != ONE else op("ones", *written)
     if len(written) == 1:
         return inside
+    if inside.head == "divide" and context.shape(inside.args[1]) == ():
+        top = Term("broadcast", (inside.args[0], *written), node.data)
+        return Term("divide", (_broadcast(top, context) or top, inside.args[1]))
     missing = _plain(node.attribute("axis", 0))
     rows, columns = written
     if missing == 1:

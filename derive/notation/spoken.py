@@ -6,6 +6,9 @@ A derivative is read numerator first (∂L/∂w₂ ends with w₂), a plain frac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from derive.dimension import Shape
 from derive.notation.boxes import EMPTY, Box
 from derive.notation.layout import layout
 from derive.notation.style import Style
@@ -17,9 +20,9 @@ _DIFFERENTIALS = (Box("mark", "partial"), Box("symbol", "d"))
 _NAMED = {"norm": "norm", "infinity": "infinity", "one": "1", "star": "star"}
 
 
-def last_spoken(term: Term, style: Style) -> str:
+def last_spoken(term: Term, style: Style, shapes: Mapping[str, Shape] | None = None) -> str:
     """A letter, a digit, a Greek name, a word, or ``prime``, ``square``, ``hat``, ``transpose``, ``norm``."""
-    box = layout(term, style)
+    box = layout(term, style, shapes)
     while True:
         following = _into(box)
         if isinstance(following, str):

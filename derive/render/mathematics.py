@@ -55,7 +55,7 @@ class Mathematics:
         return unicode_text(term, self.style, self.shapes)
 
     def spoken(self, term: Term) -> str:
-        return last_spoken(term, self.style)
+        return last_spoken(term, self.style, self.shapes)
 
     def rows(self, term: Term) -> list[tuple[str, str]]:
         """The lines of a display, each as ``(left, right)``; a short one is a single line."""

@@ -26,7 +26,7 @@ def _sentences(code: str) -> dict[str, str]:
 
 
 def _used() -> set[str]:
-    files = [*(ROOT / "documents").glob("*.py"), *(ROOT / "render").glob("*.py")]
+    files = [*(ROOT / "documents").rglob("*.py"), *(ROOT / "render").glob("*.py")]
     return {key for path in files for key in KEY.findall(path.read_text(encoding="utf-8"))}
 
 

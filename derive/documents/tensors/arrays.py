@@ -1,0 +1,115 @@
+"""The numeric example of a model with tensors: small matrices, printed; large ones are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from math import floor, log10
+from typing import Any
+
+from derive.derivation import Derivation
+from derive.document import Block, Equation
+from derive.documents.numeric import rounded
+from derive.documents.words import derivative, say, show, text
+from derive.kernel.arrays import with_adjoints
+from derive.kernel.evaluation import adjoint_key, point_of
+from derive.kernel.fields import FLOAT
+from derive.kernel.placement import forward_arrays, sizes_at
+from derive.kernel.results import evaluate_result
+from derive.ops.array import Array
+from derive.term import Term, name, negative, number, relation
+
+__all__ = ["Arrays", "matrix_term"]
+
+_ROWS, _COLUMNS = 8, 8
+_MOST_PLACES = 8
+
+
+class Arrays:
+    """Values at the graph's point; made by `of`, which is ``None`` where a value is missing."""
+
+    def __init__(self, derivation: Derivation, values: Mapping[str, Array], decimals: int) -> None:
+        self.derivation = derivation
+        self.values = values
+        self.decimals = decimals
+
+    @classmethod
+    def of(cls, derivation: Derivation, decimals: int) -> Arrays | None:
+        graph = derivation.graph
+        leaves = {key for key in graph.values if graph.definition(key) is None}
+        used = {key for definition in graph.definitions for key in definition.term.names()}
+        if not graph.point or not (leaves & used) <= set(graph.point):
+            return None
+        return cls(derivation, forward_arrays(graph, point_of(graph)), decimals)
+
+    # -- equations -------------------------------------------------------------------------------------
+
+    def value(self, known: str) -> Iterator[Block]:
+        """``Z ≈`` its numbers."""
+        yield from self._shown(name(known), self.values[known])
+
+    def given(self) -> Iterator[Block]:
+        """Every value of the point, as the author gave it."""
+        for key, term in self.derivation.graph.point.items():
+            if key in self.values and self._fits(self.values[key]):
+                yield show(relation(name(key), ("=", term)))
+
+    def adjoint(self, value: str) -> Iterator[Block]:
+        yield from self._shown(Term("adjoint", (), value), self._adjoints[adjoint_key(value)])
+
+    def gradient(self, by: str) -> Iterator[Block]:
+        yield from self._shown(derivative(self.derivation.loss, by), self.gradient_value(by))
+
+    def gradient_value(self, by: str) -> Array:
+        point = {key: array.nested() for key, array in self.leaves.items()}
+        return Array.of(evaluate_result(self.derivation, (by,), point))
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Array]:
+        graph = self.derivation.graph
+        return {key: array for key, array in self.values.items() if graph.definition(key) is None}
+
+    @cached_property
+    def _adjoints(self) -> Mapping[str, Array]:
+        return with_adjoints(self.derivation, self.values, FLOAT, sizes_at(self.derivation.graph, self.values))
+
+    def _shown(self, left: Term, array: Array) -> Iterator[Block]:
+        if self._fits(array):
+            yield self.equation(left, array, self.decimals)
+        else:
+            yield text(say("tensor.numbers.large", value=left), kind="note")
+
+    def _fits(self, array: Array) -> bool:
+        return array.rank <= 2 and array.shape[-1:] <= (_COLUMNS,) and (array.rank < 2 or array.shape[0] <= _ROWS)
+
+    def equation(self, left: Term, array: Array, decimals: int) -> Equation:
+        sign, shown = matrix_term(array, decimals)
+        return show(relation(left, (sign, shown)))
+
+
+def matrix_term(array: Array, decimals: int) -> tuple[str, Term]:
+    """``=`` or ``≈``, and the array as rows of rounded numbers, all with the same places."""
+    if not array.shape:
+        return rounded(float(array.item), decimals)
+    entries = [float(entry) for entry in array.data]
+    largest = max(map(abs, entries), default=0.0)
+    places = min(_MOST_PLACES, decimals + max(0, -floor(log10(largest)) - 2)) if largest else decimals
+    texts = [f"{abs(entry):.{places}f}" for entry in entries]
+    exact = all(
+        abs(float(text) - abs(entry)) <= 1e-12 * max(1.0, abs(entry))
+        for text, entry in zip(texts, entries, strict=True)
+    )
+    if exact:
+        texts = [text.rstrip("0").rstrip(".") for text in texts]
+    terms = [_signed(text, entry) for text, entry in zip(texts, entries, strict=True)]
+    return ("=" if exact else "≈"), _rows(Array(array.shape, tuple(terms)).nested())
+
+
+def _signed(text: str, entry: float) -> Term:
+    shown = number(Fraction(text), text)
+    return negative(shown) if entry < 0 and shown.value else shown
+
+
+def _rows(nested: Any) -> Term:
+    return nested if isinstance(nested, Term) else Term("matrix", map(_rows, nested))

@@ -1,0 +1,83 @@
+"""Where values live: ``X ∈ ℝ^{n×d}``, and the sizes ``n × d`` of a shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derive.dimension import Shape
+from derive.document import Block, Filling, Sentence, Table
+from derive.documents.subject import Subject
+from derive.documents.words import heading, say, text
+from derive.ops.sizes import dimension_term
+from derive.term import Term, name, relation
+
+__all__ = ["given_shapes", "in_space", "member", "shape_table", "sizes", "space"]
+
+
+def space(shape: Shape) -> Term:
+    """``ℝ^{n×d}``."""
+    return Term("space", map(dimension_term, shape))
+
+
+def sizes(shape: Shape) -> Term:
+    """``n × d``."""
+    return Term("sizes", map(dimension_term, shape))
+
+
+def member(subject: Subject, value: str) -> Term:
+    """``X ∈ ℝ^{n×d}``; a scalar is its name alone."""
+    return in_space(name(value), subject.graph.values[value].shape)
+
+
+def in_space(term: Term, shape: Shape) -> Term:
+    """A formula and, after it, where its value lives."""
+    if not shape:
+        return term
+    if term.head == "relation":
+        return relation(term.args[0], *zip(term.data, term.args[1:], strict=True), ("∈", space(shape)))
+    return relation(term, ("∈", space(shape)))
+
+
+def given_shapes(subject: Subject) -> Iterator[Block]:
+    """Inputs, targets, constants and parameters, each with its shape."""
+    network = subject.network
+    targets = [key for key in subject.graph.values if key in network.targets]
+    constants = [key for key in subject.graph.role("constant") if key in network.needed]
+    parameters = [key for key in subject.graph.parameters if key in network.needed]
+    for role, values in (
+        ("inputs", network.inputs),
+        ("targets", targets),
+        ("parameters", parameters),
+        ("constants", constants),
+    ):
+        members: tuple[Filling, ...] = tuple(member(subject, value) for value in values)
+        if members:
+            yield text(say(f"tensor.given.{role}", names=members, n=len(members)), *_properties(subject, values))
+    if _batched(subject, targets):
+        yield text(say("tensor.given.one_batch"))
+
+
+def _batched(subject: Subject, targets: list[str]) -> bool:
+    """Inputs and targets begin with one axis of the same size."""
+    shapes = [subject.graph.values[key].shape for key in (*subject.network.inputs, *targets)]
+    return bool(targets and subject.network.inputs) and len({shape[:1] for shape in shapes}) == 1 and shapes[0] != ()
+
+
+def _properties(subject: Subject, values: Iterable[str]) -> Iterator[Sentence]:
+    for value in values:
+        for known in subject.graph.values[value].properties:
+            yield say(f"tensor.property.{known.replace(' ', '_').replace('-', '_')}", name=name(value))
+
+
+def shape_table(subject: Subject) -> Iterator[Block]:
+    """Every value with its shape and what it is."""
+    shown = [key for key in subject.graph.values if key in subject.network.needed]
+    if len(shown) > 60 or not subject.options.reasons:
+        return
+    yield heading(2, "symbols.heading")
+    rows = []
+    for key in shown:
+        shape = subject.graph.values[key].shape
+        where: Filling = sizes(shape) if shape else say("tensor.scalar")
+        rows.append((name(key), where, say(f"role.{subject.network.role(key)}")))
+    yield Table((say("symbols.name"), say("tensor.shape"), say("symbols.role")), tuple(rows))
