@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from derive.check.budget import Clock
 from derive.check.judge import Judge, Judged
 from derive.check.meaning import Meanings
 from derive.check.names import definitions_of, rate_of, unknown_names, update_target
@@ -24,7 +25,9 @@ class Checked:
         self.judge, self.judged, self.submission = judge, tuple(judged), submission
 
 
-def check_submission(submission: Submission, graph: Graph, derive: Derive | None = None, loss: str | None = None) -> Checked:
+def check_submission(
+    submission: Submission, graph: Graph, derive: Derive | None = None, loss: str | None = None, clock: Clock | None = None
+) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
     target = loss or graph.definitions[-1].name
     own = {
@@ -40,7 +43,7 @@ def check_submission(submission: Submission, graph: Graph, derive: Derive | None
     world, plain = _world(graph, own, extras, _functions(submission), derive)
     meanings = Meanings(world, target, submission.claims)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
-    judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target)
+    judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock)
     return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
 
 

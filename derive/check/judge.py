@@ -16,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from derive.check.budget import Clock
 from derive.check.names import rate_of, update_target
 from derive.check.student import Student
 from derive.check.truth import Outcome, Truth
 from derive.check.updates import update_outcome
 from derive.check.world import World
-from derive.graph import Graph
-from derive.term import Term, name
+from derive.term import Term
 from derive.verdict import Claim
 
 __all__ = ["Judge", "Judged"]
@@ -51,7 +51,7 @@ class Judge:
 
     def __init__(
         self, world: World, meanings: Mapping[str, Term], defined: Mapping[str, Term], inferred: Sequence[str],
-        claims: Sequence[Claim], extras: Sequence[str], loss: str,
+        claims: Sequence[Claim], extras: Sequence[str], loss: str, clock: Clock | None = None,
     ) -> None:  # fmt: skip
         self.world, self.loss = world, loss
         self.truth = Truth(world, meanings)
@@ -59,9 +59,12 @@ class Judge:
         self.student = Student(world, defined)
         self.rate = rate_of(world.graph, claims)
         self.done: list[Judged] = []
+        self.clock = clock or Clock()
+        self.truth.clock = self.clock
 
     def judge(self, claim: Claim) -> Judged:
         """The next claim."""
+        self.clock.next_claim()
         found = self._judge(claim)
         self.done.append(found)
         if found.want is not None and found.got is not None:
@@ -249,7 +252,3 @@ class Judge:
     def _same(self, left: Term, right: Term) -> bool | None:
         outcome = Truth(self.world, self.truth.meanings).compare(left, right, count=4)
         return None if outcome.kind == "undecided" else outcome.equal
-
-
-def subject(graph: Graph, known: str) -> Term:
-    return name(known)

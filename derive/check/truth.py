@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from derive.check.budget import Clock
 from derive.check.compare import Difference, differ, near
 from derive.check.jacobians import shorthand
 from derive.check.world import FAILURES, POINTS, Place, World
@@ -45,6 +45,7 @@ class Truth:
     def __init__(self, world: World, meanings: Mapping[str, Term]) -> None:
         self.world = world
         self.meanings = dict(meanings)
+        self.clock: Clock | None = None
 
     def meant(self, term: Term) -> Term:
         """The Term with the student's own names replaced by what they stand for."""
@@ -76,12 +77,16 @@ class Truth:
     def _random(self, want: Term, got: Term, count: int) -> Outcome:
         agreed, error, convention = 0, None, None
         for place in self.world.places(count):
+            if self.clock is not None and agreed and self.clock.over():
+                return Outcome("undecided")
             try:
                 left, right = self._sides(want, got, place)
             except DeriveError as problem:
                 return Outcome("undecided", error=problem)
             except FAILURES:
                 continue
+            except (IndexError, KeyError, TypeError, ValueError, RecursionError, AttributeError):
+                return Outcome("undecided")  # what an op was never meant to be applied to has no value
             difference = differ(right, left)
             if difference is not None:
                 convention = shorthand(self.world, want, left, right, place)
@@ -140,7 +145,7 @@ class Truth:
             left, right = self._sides(want, got, place)
         except DeriveError as problem:
             return Outcome("undecided", error=problem)
-        except FAILURES:
+        except (*FAILURES, IndexError, KeyError, TypeError, ValueError, RecursionError, AttributeError):
             return Outcome("undecided")
         decimals = printed_decimals(got)
         if len(left.data) != len(right.data):
@@ -179,6 +184,3 @@ def printed_decimals(term: Term) -> int | None:
         term = term.args[0]
     return len(str(term.data[1]).partition(".")[2]) if term.is_number else None
 
-
-def as_float(value: Any) -> float:
-    return float(value)

@@ -1,0 +1,62 @@
+"""The right form of a derivative, for the last hint: the chain multiplied out in named values."""
+
+from __future__ import annotations
+
+from derive.check.world import World
+from derive.errors import DeriveError
+from derive.rules import product, total
+from derive.rules.calculus import differentiate
+from derive.term import ONE, ZERO, Term, name
+
+__all__ = ["right_form"]
+
+_LONG = 80  # nodes: a longer formula is no hint
+
+
+def right_form(world: World, want: Term) -> Term | None:
+    """What should stand there, as a formula of named values; ``None`` where that is too long to help."""
+    if want.head != "partial" or len(want.args) != 2 or not all(side.is_name for side in want.args):
+        return None if any(node.head in ("local", "differentiate") for node in want.walk()) else want
+    above, below = (str(side.data) for side in want.args)
+    try:
+        found = _scalar(world, above, below) if world.scalars else _tensor(world, above, below)
+    except (DeriveError, KeyError, RecursionError):
+        return None
+    return found if found is not None and sum(1 for _ in found.walk()) <= _LONG else None
+
+
+def _scalar(world: World, above: str, below: str) -> Term:
+    done: dict[str, Term] = {}
+    order = [definition.name for definition in world.graph.definitions]
+
+    def adjoint(known: str) -> Term:
+        if known == above:
+            return ONE
+        if known not in done:
+            users = [n for n in order if known in _names(world, n)]
+            parts = [(adjoint(user), user) for user in users]
+            done[known] = total(*[product(up, _local(world, user, known)) for up, user in parts if up != ZERO])
+        return done[known]
+
+    return adjoint(below)
+
+
+def _names(world: World, known: str) -> tuple[str, ...]:
+    definition = world.graph.definition(known)
+    return () if definition is None else definition.term.names()
+
+
+def _local(world: World, value: str, by: str) -> Term:
+    definition = world.graph.definition(value)
+    assert definition is not None
+    return differentiate(definition.term, name(by)).after
+
+
+def _tensor(world: World, above: str, below: str) -> Term | None:
+    derivation = world.derivation(above)
+    if derivation is None or (below,) not in derivation.results:
+        return None
+    formula = derivation.results[below,].formula
+    for _ in range(6):
+        formula = formula.rebuild(lambda node: derivation.adjoints[node.data] if node.head == "adjoint" else node)
+    return None if any(node.head == "adjoint" for node in formula.walk()) else formula

@@ -1,0 +1,105 @@
+"""The model that a submission defines for itself: its definitions, before they are differentiated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from derive.dimension import Shape, dimension
+from derive.graph import Definition, Function, Graph, Value
+from derive.rules.tidy import exact
+from derive.term import Term
+from derive.verdict import Claim, Submission
+
+__all__ = ["own_model"]
+
+_DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation", "sum_over", "index")
+_PARAMETER = re.compile(r"^(w|W|b|theta|Theta|beta|U|V|k|m|c)(?=$|[_\d\W])")
+_SIGNAL = re.compile(r"^(delta|Delta|δ|eta|grad|d[A-Za-z])")
+_TARGET = re.compile(r"^(y_?true|y|t|target)(?=$|[_\d\W])")
+
+
+def own_model(submission: Submission) -> Graph | None:
+    """The Graph of the definitions, in their order; ``None`` when there is none."""
+    definitions: dict[str, Definition] = {}
+    for claim in submission.claims:
+        name = _defines(claim, definitions)
+        if name is not None and claim.right is not None:
+            definitions[name] = Definition(name, claim.right)
+    ordered = _ordered(definitions)
+    if not ordered:
+        return None
+    functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
+    return Graph(_values(ordered, _shapes(submission.claims)), tuple(ordered), functions, dict(submission.point))
+
+
+def _defines(claim: Claim, known: dict[str, Definition]) -> str | None:
+    left, right = claim.left, claim.right
+    if claim.chain or left is None or right is None or claim.sign not in ("=", ":=", "≡") or not left.is_name:
+        return None
+    name = str(left.data)
+    if name in known or name in right.names() or _SIGNAL.match(name) or not right.names():
+        return None
+    if claim.role not in ("definition", "identity", "derivation") or any(n.head in _DERIVATIVES for n in right.walk()):
+        return None
+    return name
+
+
+def _ordered(definitions: dict[str, Definition]) -> list[Definition]:
+    """Each after all that it uses; what is defined by itself in a circle is left out."""
+    waiting, done = dict(definitions), []
+    while waiting:
+        ready = [n for n, d in waiting.items() if not any(used in waiting for used in d.term.names())]
+        if not ready:
+            break
+        done += [waiting.pop(name) for name in ready]
+    order = {name: place for place, name in enumerate(definitions)}
+    return sorted(done, key=lambda d: (_depth(d, definitions), order[d.name])) if done else []
+
+
+def _depth(definition: Definition, known: dict[str, Definition]) -> int:
+    depths: dict[str, int] = {}
+
+    def of(name: str, guard: int) -> int:
+        if name not in known or guard > 64:
+            return 0
+        if name not in depths:
+            depths[name] = 1 + max((of(used, guard + 1) for used in known[name].term.names()), default=0)
+        return depths[name]
+
+    return of(definition.name, 0)
+
+
+def _shapes(claims: Iterable[Claim]) -> dict[str, Shape]:
+    found: dict[str, Shape] = {}
+    for claim in claims:
+        if claim.role == "shape" and claim.left is not None and claim.left.is_name and claim.right is not None:
+            parts = claim.right.args if claim.right.head in ("matrix", "multiply") else (claim.right,)
+            sizes = [_size(part) for part in parts]
+            if all(size is not None for size in sizes):
+                found[str(claim.left.data)] = tuple(dimension(size) for size in sizes if size is not None)
+    return found
+
+
+def _size(term: Term) -> int | str | None:
+    value = exact(term)
+    if value is not None and value.denominator == 1:
+        return int(value)
+    return str(term.data) if term.is_name else None
+
+
+def _values(definitions: list[Definition], shapes: dict[str, Shape]) -> dict[str, Value]:
+    defined = {definition.name for definition in definitions}
+    values: dict[str, Value] = {}
+    for definition in definitions:
+        for known in definition.term.names():
+            if known not in defined:
+                values.setdefault(known, Value(known, _role(known), shapes.get(known, ()), assumed=True))
+    values.update({d.name: Value(d.name, "intermediate", shapes.get(d.name, ())) for d in definitions})
+    return values
+
+
+def _role(known: str) -> str:
+    if _PARAMETER.match(known):
+        return "parameter"
+    return "target" if _TARGET.match(known) else "input"

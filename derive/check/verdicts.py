@@ -1,0 +1,138 @@
+"""From what was decided to what is said: status, kinds, the expected form, a witness and hints, as keys and Terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from derive.check.diagnosing import matches_of
+from derive.check.forms import right_form
+from derive.check.judge import Judge, Judged
+from derive.check.witness import witness_of
+from derive.document import Filling
+from derive.mistakes.edits import Match
+from derive.term import Term
+from derive.verdict import Note, Verdict
+
+__all__ = ["verdicts_of"]
+
+_WRONG = ("error", "wrong_start")
+
+
+def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
+    """A Verdict for every claim that was judged; what repeats an earlier mistake follows from it."""
+    found: list[Verdict] = []
+    named: dict[int, tuple[Match, ...]] = {}
+    for index, judged in enumerate(judge.done):
+        if judged.status in _WRONG:
+            named[index] = _named(judge, index)
+            cause = _repeated(named, index)
+            if cause is not None:
+                judged.status, judged.cause = "follows", cause
+        found.append(_verdict(judge, judged, named.get(index, ())))
+    return tuple(found)
+
+
+def _named(judge: Judge, index: int) -> tuple[Match, ...]:
+    if judge.clock.over():
+        return ()
+    return matches_of(judge, index)
+
+
+def _repeated(named: Mapping[int, tuple[Match, ...]], index: int) -> int | None:
+    """An earlier line with the very same mistake: ``σ'`` taken wrongly in one layer, then in the next."""
+    if not named[index] or named[index][0].cost > 2:
+        return None
+    signature = _signature(named[index][0])
+    for earlier, matches in named.items():
+        if earlier < index and any(_signature(match) == signature for match in matches if match.cost < 2):
+            return earlier
+    return None
+
+
+def _signature(match: Match) -> tuple[tuple[str, str], ...] | None:
+    repeatable = [edit for edit in match.edits if edit.mistake.endswith("_derivative") or edit.kind == "update_direction"]
+    if len(repeatable) != len(match.edits):
+        return None
+    return tuple((edit.mistake, _form(edit.wrong)) for edit in repeatable)
+
+
+def _form(term: Term | None) -> str:
+    """A wrong derivative apart from the argument at which it was taken."""
+    if term is None:
+        return ""
+    return repr(term.rebuild(lambda node: Term("name", (), "·") if node.head == "name" else node))
+
+
+# -- one verdict ---------------------------------------------------------------------------------------
+
+
+def _verdict(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Verdict:
+    outcome = judged.outcome
+    expected = _expected(judge, judged) if outcome.different else None
+    kinds = tuple(dict.fromkeys(match.kind for match in matches))
+    wrong = outcome.different
+    return Verdict(
+        claim=judged.claim,
+        status=judged.status,
+        kind=kinds[0] if kinds else None,
+        kinds=kinds,
+        proof=outcome.proof,
+        witness=witness_of(judge, judged) if wrong else None,
+        expected=expected,
+        message=_message(judge, judged, matches),
+        hints=_hints(judged, matches, expected) if judged.status in _WRONG else (),
+        cause=judged.cause,
+        reading=judged.reading,
+        convention=outcome.convention,
+    )
+
+
+def _expected(judge: Judge, judged: Judged) -> Term | None:
+    """The right form: for a derivative the chain multiplied out, for the rest what should stand there."""
+    return None if judged.want is None else right_form(judge.world, judged.want)
+
+
+def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
+    fillings: dict[str, Filling] = {"line": judged.claim.row + 1}
+    if judged.cause is not None:
+        fillings["cause"] = judge.done[judged.cause].claim.row + 1
+    if judged.status in _WRONG:
+        return _diagnosis(judged, matches, fillings)
+    if judged.status == "undecided":
+        return Note(_why_undecided(judged), {**fillings, "names": ", ".join(judged.unknown)}, judged.claim.span)
+    if judged.status == "right" and judged.outcome.convention:
+        return Note(f"check.convention.{judged.outcome.convention}", fillings, judged.claim.span)
+    return Note(f"check.{judged.status}", fillings, judged.claim.span)
+
+
+def _why_undecided(judged: Judged) -> str:
+    return "check.undecided_names" if judged.unknown else "check.undecided"
+
+
+def _diagnosis(judged: Judged, matches: Sequence[Match], fillings: dict[str, Filling]) -> Note:
+    """The place and the most likely cause; where several fit, it is said that several do."""
+    best = matches[0] if matches else None
+    if best is None or best.cost > 5:
+        return Note("check.error", fillings, judged.claim.span)
+    several = len({match.kind for match in matches if match.cost <= best.cost + 0.3}) > 1
+    where = best.edits[0].where
+    key = f"check.kind.{best.kind}"
+    if where is not None and _sayable(where) and best.kind in _WITH_FACTOR:
+        key, fillings["factor"] = f"{key}_of", where
+    fillings["several"] = int(several) + 1
+    return Note(key, fillings, judged.claim.span)
+
+
+_WITH_FACTOR = frozenset("missing_factor extra_factor forgot_inner_derivative dropped_path missing_sum".split())
+
+
+def _sayable(term: Term) -> bool:
+    return not any(node.head in ("local", "tabulate") or "·" in str(node.data) for node in term.walk())
+
+
+def _hints(judged: Judged, matches: Sequence[Match], expected: Term | None) -> tuple[Note, ...]:
+    """Where; what kind; the right form."""
+    line = {"line": judged.claim.row + 1}
+    kind = matches[0].kind if matches and matches[0].cost <= 5 else "other"
+    last = Note("check.hint.form", {**line, "form": expected}) if expected is not None else Note("check.hint.compare", line)
+    return Note("check.hint.where", line), Note(f"check.hint.{kind}", line), last

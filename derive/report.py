@@ -1,0 +1,183 @@
+"""A Review as text: for the terminal, as Markdown, LaTeX or JSON, and as the submission with notes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
+
+from derive.errors import DeriveError
+from derive.term import Term
+from derive.verdict import Note, Verdict
+
+if TYPE_CHECKING:
+    from derive.review import Review
+
+__all__ = ["FORMATS", "report"]
+
+SCHEMA = 1
+_MARKS = {
+    "right": "✓", "unexplained": "✓", "error": "✗", "wrong_start": "✗", "follows": "↳", "undecided": "?",
+    "not_understood": "?",
+}  # fmt: skip
+
+
+def report(review: Review, format: str, hints: int, lang: str) -> str:
+    """The report in one of `FORMATS`. Raises `DeriveError` for another."""
+    writer = FORMATS.get(format)
+    if writer is None:
+        raise DeriveError("unknown_format", {"found": format, "known": ", ".join(FORMATS)})
+    return writer(review, hints, lang)
+
+
+# -- terminal ------------------------------------------------------------------------------------------
+
+
+def _text(review: Review, hints: int, lang: str) -> str:
+    from derive.documents.check_report import summary
+
+    lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.missing)]
+    source = review.submission.text.splitlines()
+    for verdict in review.found:
+        lines += ["", *_pointed(verdict, source), *_told(verdict, hints, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _pointed(verdict: Verdict, source: list[str]) -> list[str]:
+    """The student's line with its number, and a caret under the claim."""
+    row = verdict.claim.row
+    if not 0 <= row < len(source):
+        return [f"{row + 1} | {verdict.claim.text}"]
+    line = source[row].expandtabs(1)
+    start = source[row].find(verdict.claim.text.splitlines()[0].strip() if verdict.claim.text.strip() else "")
+    margin = f"{row + 1} | "
+    before = line[: max(start, 0)]
+    caret = " " * (len(margin) + sum(1 + (east_asian_width(letter) in "WF") for letter in before)) + "^"
+    return [margin + line, caret]
+
+
+def _told(verdict: Verdict, hints: int, lang: str) -> list[str]:
+    from derive.documents.check_report import told
+
+    lines = [f"    {_MARKS[verdict.status]} {_note(note, lang)}" for note in told(verdict, hints)]
+    if verdict.status in ("error", "wrong_start") and hints > 1 and verdict.witness is not None:
+        lines.append(f"      {_witness(verdict, lang)}")
+    return lines
+
+
+def _witness(verdict: Verdict, lang: str) -> str:
+    witness = verdict.witness
+    assert witness is not None
+    if witness.where == "shape":
+        return _say("check.witness_shape", {"got": witness.got, "want": witness.want}, lang)
+    point = ", ".join(f"{known} = {value}" for known, value in witness.point.items())
+    key = "check.witness" if point else "check.witness_plain"
+    return _say(key, {"point": point, "got": witness.got, "want": witness.want}, lang)
+
+
+def _note(note: Note, lang: str) -> str:
+    from derive.review import spoken
+
+    return spoken(note, lang)
+
+
+def _say(key: str, fillings: Any, lang: str) -> str:
+    return _note(Note(key, fillings), lang)
+
+
+# -- documents -----------------------------------------------------------------------------------------
+
+
+def _document(format: str) -> Callable[[Review, int, str], str]:
+    def written(review: Review, hints: int, lang: str) -> str:
+        from derive.documents.check_report import check_report
+        from derive.language import load
+        from derive.render import render
+
+        return render(check_report(review.found, review.missing, hints), load(lang), format, fragment=format == "markdown")
+
+    return written
+
+
+def _annotated(review: Review, hints: int, lang: str) -> str:
+    """The submission with a note behind every line that has something to say."""
+    from derive.documents.check_report import told
+
+    notes: dict[int, list[str]] = {}
+    for verdict in review.found:
+        if verdict.status != "right":
+            said = " ".join(_note(note, lang) for note in told(verdict, hints))
+            notes.setdefault(_last_row(review.submission.text, verdict), []).append(f"{_MARKS[verdict.status]} {said}")
+    lines: list[str] = []
+    for row, line in enumerate(review.submission.text.splitlines()):
+        lines.append(line)
+        lines += [f"> {note}" for note in notes.get(row, ())]
+    return "\n".join(lines) + "\n"
+
+
+def _last_row(text: str, verdict: Verdict) -> int:
+    """A note stands behind the display that holds the claim, not inside it."""
+    end = verdict.span[1]
+    rows = text.splitlines()
+    row = text.count("\n", 0, end)
+    inside = text.count("$$", 0, end) % 2 == 1
+    while inside and row + 1 < len(rows) and "$$" not in rows[row]:
+        row += 1
+    return row
+
+
+# -- data ----------------------------------------------------------------------------------------------
+
+
+def _json(review: Review, hints: int, lang: str) -> str:
+    from derive import __version__
+
+    data = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "language": lang,
+        "first_wrong": review.first_wrong,
+        "missing": list(review.missing),
+        "verdicts": [_verdict(verdict, lang) for verdict in review.found],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _verdict(verdict: Verdict, lang: str) -> dict[str, Any]:
+    from derive.review import spoken
+
+    witness = verdict.witness
+    return {
+        "span": list(verdict.span),
+        "line": verdict.claim.row + 1,
+        "text": verdict.claim.text,
+        "understood": [_plain(verdict.claim.left), verdict.claim.sign, _plain(verdict.claim.right)],
+        "status": verdict.status,
+        "kind": verdict.kind,
+        "kinds": list(verdict.kinds),
+        "proof": verdict.proof,
+        "cause": verdict.cause,
+        "convention": verdict.convention,
+        "message": spoken(verdict.message, lang),
+        "hints": [spoken(note, lang) for note in verdict.hints],
+        "expected": _plain(verdict.expected),
+        "witness": None if witness is None else {"point": dict(witness.point), "got": witness.got, "want": witness.want},
+    }
+
+
+def _plain(term: Term | None) -> str | None:
+    from derive.notation import unicode_text
+
+    return None if term is None else unicode_text(term)
+
+
+FORMATS: dict[str, Callable[[Review, int, str], str]] = {
+    "text": _text,
+    "markdown": _document("markdown"),
+    "latex": _document("latex"),
+    "json": _json,
+    "annotated": _annotated,
+}
+
+

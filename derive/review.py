@@ -1,0 +1,195 @@
+"""A Review: what was said of a submission, claim by claim. The face of `derive.check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from derive.derivation import Derivation
+from derive.document import Filling, Sentence
+from derive.errors import DeriveError
+from derive.graph import Graph
+from derive.term import Term
+from derive.verdict import Claim, Note, Submission, Verdict, Witness
+
+__all__ = ["Finding", "Review", "check"]
+
+WRONG = ("error", "follows", "wrong_start")
+DECIDED = (*WRONG, "right", "unexplained")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is said of one claim: the `Verdict` and its sentences in a language."""
+
+    verdict: Verdict
+    language: str
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Characters of the submission, start and end."""
+        return self.verdict.span
+
+    @property
+    def status(self) -> str:
+        return self.verdict.status
+
+    @property
+    def kind(self) -> str | None:
+        return self.verdict.kind
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return self.verdict.kinds
+
+    @property
+    def claim(self) -> Claim:
+        return self.verdict.claim
+
+    @property
+    def witness(self) -> Witness | None:
+        return self.verdict.witness
+
+    @property
+    def text(self) -> str:
+        """The student's own words."""
+        return self.claim.text
+
+    @property
+    def message(self) -> str:
+        """What is said of it, in the language of the submission."""
+        return spoken(self.verdict.message, self.language)
+
+    def hint(self, level: int = 1) -> str:
+        """A hint: 1 where, 2 what kind, 3 the right form; empty where there is nothing to mend."""
+        hints = self.verdict.hints
+        return spoken(hints[min(level, len(hints)) - 1], self.language) if hints else ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """All findings of a submission, in its order; ``missing`` are the goals that were not reached."""
+
+    submission: Submission
+    graph: Graph | None
+    found: tuple[Verdict, ...]
+    missing: tuple[str, ...] = ()
+    unread: tuple[DeriveError, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.submission.language
+
+    @cached_property
+    def verdicts(self) -> tuple[Finding, ...]:
+        return tuple(Finding(verdict, self.language) for verdict in self.found)
+
+    @property
+    def first_wrong(self) -> int | None:
+        """The index of the first claim that is false, or ``None``."""
+        return next((k for k, verdict in enumerate(self.found) if verdict.status in WRONG), None)
+
+    @property
+    def decided(self) -> int:
+        return sum(verdict.status in DECIDED for verdict in self.found)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all that was decided is right and every goal is reached; 1 something is wrong; 2 nothing was decided."""
+        if self.first_wrong is not None:
+            return 1
+        if not self.decided:
+            return 2
+        return 1 if self.missing else 0
+
+    def render(self, format: str = "text", hints: int = 1, lang: str | None = None) -> str:
+        """The report as ``text``, ``markdown``, ``latex``, ``json``, or the submission with notes (``annotated``)."""
+        from derive.report import report
+
+        return report(self, format, hints, lang or self.language)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.verdicts)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __repr__(self) -> str:
+        return f"<Review: {self.decided} of {len(self.found)} decided, first wrong {self.first_wrong}>"
+
+
+def spoken(note: Note | None, language: str) -> str:
+    """A note as plain text."""
+    if note is None:
+        return ""
+    from derive.language import Speaker, load
+    from derive.notation import Style, last_spoken, unicode_text
+
+    style = Style()
+    fillings: dict[str, Filling] = dict(note.fillings)
+    pieces = Speaker(load(language), lambda term: last_spoken(term, style)).pieces(Sentence(note.key, fillings))
+    return "".join(unicode_text(piece.value) if piece.kind == "math" else str(piece.value) for piece in pieces)
+
+
+def check(
+    submission: str,
+    graph: Graph | None = None,
+    goals: Sequence[str] = (),
+    *,
+    format: str = "auto",
+    loss: str | None = None,
+    seconds: float = 60.0,
+) -> Review:
+    """Judge a derivation by hand, claim by claim.
+
+    ``graph`` is the model; without one the submission defines its own. ``goals`` names what is asked: the values by
+    which the loss should have been differentiated. Raises `DeriveError` for a submission that cannot be read at all.
+    """
+    from derive.check.goals import not_reached
+    from derive.check.problems import judged_problems
+    from derive.check.reading import read_submission
+
+    model = _shaped(graph)
+    read = read_submission(submission, model, format)
+    if model is None:
+        read, models = _own(submission, read, format)
+    else:
+        models = {problem: model for problem in {claim.problem for claim in read.claims}}
+    verdicts = judged_problems(read, models, _deriver(), loss, seconds)
+    first = next(iter(models.values()), None)
+    missing = not_reached(goals, verdicts, first, loss)
+    return Review(read, first, verdicts, missing)
+
+
+def _shaped(graph: Graph | None) -> Graph | None:
+    from derive.kernel.shapes import shaped
+
+    return None if graph is None else shaped(graph)
+
+
+def _own(text: str, read: Submission, format: str) -> tuple[Submission, dict[int, Graph]]:
+    """A submission that defines its own model is read once for the model, then with it."""
+    from derive.check.problems import models_of
+    from derive.check.reading import read_submission
+
+    models = models_of(read)
+    if len({id(model) for model in models.values()}) == 1:
+        model = next(iter(models.values()))
+        again = read_submission(text, model, format)
+        return again, {claim.problem: model for claim in again.claims}
+    return read, models
+
+
+def _deriver() -> Callable[[Graph, str, tuple[str, ...]], Derivation]:
+    """The engine, for whoever needs a derivative as a formula: it is imported when the first is asked for."""
+
+    def derived(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
+        from derive.engine import derive
+
+        return derive(graph, wrt, loss, "backprop")
+
+    return derived
+
+
