@@ -19,6 +19,8 @@ from derive.documents.forward import activation_notes, forward_lines, loss_lines
 from derive.documents.primer import chain_rule, intro, network, partial_derivative
 from derive.documents.sections import Sections
 from derive.documents.subject import Subject
+from derive.documents.tensors.backward import backward
+from derive.documents.tensors.example import array_example
 from derive.documents.verified import verified
 from derive.documents.words import heading, say, text
 from derive.term import name
@@ -46,12 +48,17 @@ def _backward(subject: Subject) -> Iterator[Block]:
         say("backward.goal", loss=name(subject.loss)),
         say("backward.order", names=order) if len(order) > 1 else None,
     )
+    if subject.tensor:
+        yield from backward(subject)
+        return
     yield from loss_derivatives(subject)
     yield from gradients(subject)
 
 
 def _numbers(subject: Subject) -> Iterator[Block]:
     numbers = subject.numbers
+    if subject.arrays:
+        yield from array_example(subject, subject.arrays)
     if numbers is None:
         return
     yield heading(2, "numbers.heading")

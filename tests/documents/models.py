@@ -67,6 +67,75 @@ step eta = 0.1
     "bare": "L = w^3",
 }
 
+TENSORS = {
+    "logistic": """
+input X[n, d]
+target y[n]
+parameter w[d], b
+z = X @ w + b
+p = sigmoid(z)
+L = -mean(y*log(p) + (1 - y)*log(1 - p))
+at X = [[1, 2], [0, 1], [-1, 1]], y = [1, 0, 1], w = [0.5, -0.25], b = 0.1
+step eta = 0.1
+""",
+    "mlp": """
+input X[n, d]
+parameter W1[d, h], b1[h], W2[h, c], b2[c]
+target Y[n, c]
+Z1 = X @ W1 + b1
+A1 = sigmoid(Z1)
+Z2 = A1 @ W2 + b2
+A2 = sigmoid(Z2)
+L = 1/(2*n)*sum((A2 - Y)^2)
+at X = [[1, 2], [0, 1], [-1, 1]], Y = [[1], [0], [1]]
+at W1 = [[0.1, 0.2], [-0.3, 0.4]], b1 = [0.1, -0.1], W2 = [[0.5], [-0.6]], b2 = [0.2]
+step eta = 0.5
+""",
+    "softmax": """
+input X[n, d]
+target Y[n, c] : one-hot
+parameter W1[d, h], b1[h], W2[h, c], b2[c]
+Z1 = X @ W1 + b1
+H = relu(Z1)
+Z2 = H @ W2 + b2
+P = softmax(Z2)
+L = -1/n*sum(Y*log(P))
+""",
+    "recurrent": """
+input x1[d], x2[d], x3[d], h0[m]
+target y[c]
+parameter W_x[d, m], W_h[m, m], b[m], V[m, c]
+for t = 1..3:
+    h{t} = tanh(x{t} @ W_x + h{t-1} @ W_h + b)
+o = h3 @ V
+L = 1/2*sum((o - y)^2)
+""",
+    "batch_norm": """
+input X[n, d]
+parameter W[d, k], gamma[k], beta[k]
+target T[n, k]
+U = X @ W
+mu = mean(U, axis=0)
+v = mean((U - mu)^2, axis=0)
+U_hat = (U - mu)/sqrt(v + 0.001)
+Y = gamma*U_hat + beta
+L = 1/2*sum((Y - T)^2)
+""",
+    "attention": """
+input X[n, d]
+target T[n, k]
+parameter W_q[d, k], W_k[d, k], W_v[d, k]
+Q = X @ W_q
+K = X @ W_k
+V = X @ W_v
+S = Q @ K.T/sqrt(k)
+A = softmax(S)
+O = A @ V
+L = 1/2*sum((O - T)^2)
+""",
+}
+MODELS |= TENSORS
+
 
 @cache
 def derivation(text: str, style: str = "paths") -> Derivation:
