@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from derive.notation.boxes import EMPTY, Box
 from derive.notation.letters import ACCENTS, GREEK
@@ -21,13 +21,15 @@ __all__ = ["of_box", "of_mathml", "of_omml", "of_typst", "read_mathml"]
 
 Skeleton = tuple[Any, ...]
 
-_SIGNS = {"plus": "+", "minus": "−", "dot": "⋅", "times": "×", "odot": "⊙", "otimes": "⊗", "comma": ",", "list": ",", "==": "=",
-          "!=": "≠", "<=": "≤", ">=": "≥"}  # fmt: skip
+_SIGNS = {"plus": "+", "minus": "−", "dot": "⋅", "times": "×", "odot": "⊙", "otimes": "⊗", "comma": ",", "list": ",",
+          "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}  # fmt: skip
 _MARKS = {"minus": "−", "plus": "+", "star": "∗", "comma": ",", "colon": ":", "partial": "∂", "one": "1",
           "odot": "⊙", "reals": "R", "infinity": "∞", "transpose top": "⊤", "transpose T": "T"}  # fmt: skip
 _FENCES = {"(": "()", "[": "[]", "|": "||", "norm": "‖‖"}
-_SAME = str.maketrans({"-": "−", "·": "⋅", "∗": "*", "'": "′", "\u2061": None, "\u2062": None, "\u2063": None, "\u200b": None,
-                       "\ufe00": None, "∥": "‖", "˜": "̃", "^": "̂", "‾": "̄", "¯": "̄", "ˆ": "̂", "˙": "̇", "→": "⃗"})  # fmt: skip
+_GONE = "\u2061\u2062\u2063\u200b\ufe00"
+_ALIKE = {"-": "−", "·": "⋅", "∗": "*", "'": "′", "∥": "‖"}
+_ACCENTS = {"˜": "̃", "^": "̂", "ˆ": "̂", "‾": "̄", "¯": "̄", "˙": "̇", "→": "⃗"}
+_SAME = str.maketrans({**dict.fromkeys(_GONE), **_ALIKE, **_ACCENTS})
 
 
 def _text(text: str | None) -> list[Any]:
@@ -71,73 +73,76 @@ def _indices(base: Skeleton, below: Skeleton, above: Skeleton) -> Skeleton:
 
 def of_box(box: Box) -> Skeleton:
     parts = [of_box(part) for part in box.parts]
-    match box.kind:
-        case "symbol" | "word" | "text" | "number" | "function" | "otherwise":
-            word = {"sigma": "σ"}.get(box.text, box.text) if box.kind == "function" else box.text
-            return tuple(_text(GREEK.get(word, word.replace("_", "") if box.kind in ("function", "word") else word)))
-        case "sign":
-            return tuple(_text(_SIGNS.get(box.text, box.text)))
-        case "mark":
-            return tuple(_text(_MARKS[box.text]))
-        case "big":
-            return ("∑",)
-        case "gap":
-            return ()
-        case "fraction":
-            return (("fraction", *parts),)
-        case "slash":
-            return _joined((parts[0], "/", parts[1]))
-        case "script":
-            below, above = (() if each == EMPTY else part for each, part in zip(box.parts[1:], parts[1:], strict=True))
-            return _indices(parts[0], below, above)
-        case "accent":
-            return (("accent", _accent(ACCENTS[box.text]), parts[0]),)
-        case "primes":
-            return _indices(parts[0], (), ("′",) * len(box.text))
-        case "root":
-            return (("root", parts[0]),)
-        case "fence":
-            opening, closing = _FENCES[box.text]
-            return _joined((opening, parts[0], closing))
-        case "cases":
-            return ("{", ("table", *(_joined(pair) for pair in zip(parts[::2], parts[1::2], strict=True))))
-        case "matrix":
-            return ("[", ("table", *parts), "]")
-        case _:
-            return _joined(parts)
+    return _BOXES.get(box.kind, lambda box, parts: _joined(parts))(box, parts)
+
+
+def _letters(box: Box, parts: list[Skeleton]) -> Skeleton:
+    return tuple(_text(GREEK.get(box.text, box.text)))
+
+
+def _name(box: Box, parts: list[Skeleton]) -> Skeleton:
+    return tuple(_text(GREEK.get(box.text, box.text.replace("_", ""))))
+
+
+def _script(box: Box, parts: list[Skeleton]) -> Skeleton:
+    below, above = (() if each == EMPTY else part for each, part in zip(box.parts[1:], parts[1:], strict=True))
+    return _indices(parts[0], below, above)
+
+
+def _cases(box: Box, parts: list[Skeleton]) -> Skeleton:
+    return ("{", ("table", *(_joined(pair) for pair in zip(parts[::2], parts[1::2], strict=True))))
+
+
+_BOXES: dict[str, Callable[[Box, list[Skeleton]], Skeleton]] = {
+    **dict.fromkeys(("symbol", "text", "number", "otherwise"), _letters),
+    **dict.fromkeys(("word", "function"), _name),
+    "sign": lambda box, parts: tuple(_text(_SIGNS.get(box.text, box.text))),
+    "mark": lambda box, parts: tuple(_text(_MARKS[box.text])),
+    "big": lambda box, parts: ("∑",),
+    "gap": lambda box, parts: (),
+    "fraction": lambda box, parts: (("fraction", *parts),),
+    "slash": lambda box, parts: _joined((parts[0], "/", parts[1])),
+    "script": _script,
+    "accent": lambda box, parts: (("accent", _accent(ACCENTS[box.text]), parts[0]),),
+    "primes": lambda box, parts: _indices(parts[0], (), ("′",) * len(box.text)),
+    "root": lambda box, parts: (("root", parts[0]),),
+    "fence": lambda box, parts: _joined((_FENCES[box.text][0], parts[0], _FENCES[box.text][1])),
+    "cases": _cases,
+    "matrix": lambda box, parts: ("[", ("table", *parts), "]"),
+}
 
 
 # -- Typst: what `typst.query` tells of an equation ---------------------------------------------------------
 
 
 def of_typst(node: Any) -> Skeleton:
-    if not isinstance(node, dict):
-        return ()
-    match node["func"]:
-        case "symbol" | "text":
-            return tuple(_text(node["text"]))
-        case "op":
-            return of_typst(node["text"])
-        case "frac":
-            return (("fraction", of_typst(node["num"]), of_typst(node["denom"])),)
-        case "attach":
-            primes = node.get("tr") or {}
-            above = ("′",) * primes.get("count", 0) + of_typst(node.get("t"))
-            return _indices(of_typst(node["base"]), of_typst(node.get("b")), above)
-        case "accent":
-            return (("accent", _accent(node["accent"]), of_typst(node["base"])),)
-        case "root":
-            return (("root", of_typst(node["radicand"])),)
-        case "cases":
-            return ("{", ("table", *map(of_typst, node["children"])))
-        case "mat":
-            rows = (_joined(map(of_typst, row)) for row in node["rows"])
-            return ("[", ("table", *rows), "]")
-        case "h" | "space" | "align-point" | "linebreak":
-            return ()
-        case _:
-            inner = node.get("children") or [node.get("body") or node.get("child")]
-            return _joined(map(of_typst, inner))
+    return _TYPST.get(node["func"], _inside)(node) if isinstance(node, dict) else ()
+
+
+def _inside(node: dict[str, Any]) -> Skeleton:
+    return _joined(map(of_typst, node.get("children") or [node.get("body") or node.get("child")]))
+
+
+def _attached(node: dict[str, Any]) -> Skeleton:
+    primes = ("′",) * (node.get("tr") or {}).get("count", 0)
+    return _indices(of_typst(node["base"]), of_typst(node.get("b")), primes + of_typst(node.get("t")))
+
+
+def _rows(node: dict[str, Any]) -> Skeleton:
+    return ("[", ("table", *(_joined(map(of_typst, row)) for row in node["rows"])), "]")
+
+
+_TYPST: dict[str, Callable[[dict[str, Any]], Skeleton]] = {
+    **dict.fromkeys(("symbol", "text"), lambda node: tuple(_text(node["text"]))),
+    **dict.fromkeys(("h", "space", "align-point", "linebreak"), lambda node: ()),
+    "op": lambda node: of_typst(node["text"]),
+    "frac": lambda node: (("fraction", of_typst(node["num"]), of_typst(node["denom"])),),
+    "attach": _attached,
+    "accent": lambda node: (("accent", _accent(node["accent"]), of_typst(node["base"])),),
+    "root": lambda node: (("root", of_typst(node["radicand"])),),
+    "cases": lambda node: ("{", ("table", *map(of_typst, node["children"]))),
+    "mat": _rows,
+}
 
 
 # -- MathML ------------------------------------------------------------------------------------------------
@@ -145,12 +150,12 @@ def of_typst(node: Any) -> Skeleton:
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;")
 
 
-def read_mathml(text: str) -> ElementTree.Element:
+def read_mathml(text: str) -> ET.Element:
     """A ``math`` element of a page; HTML knows more entities by name than XML."""
-    return ElementTree.fromstring(_ENTITY.sub(lambda match: html.unescape(match[0]), text))  # noqa: S314  # our own
+    return ET.fromstring(_ENTITY.sub(lambda match: html.unescape(match[0]), text))  # noqa: S314  # our own
 
 
-def of_mathml(element: ElementTree.Element) -> Skeleton:
+def of_mathml(element: ET.Element) -> Skeleton:
     parts = [of_mathml(child) for child in element]
     match element.tag.rpartition("}")[2]:
         case "mi" | "mo" | "mn" | "mtext":
@@ -178,7 +183,7 @@ def of_mathml(element: ElementTree.Element) -> Skeleton:
 # -- Word (OMML) -------------------------------------------------------------------------------------------
 
 
-def of_omml(element: ElementTree.Element) -> Skeleton:
+def of_omml(element: ET.Element) -> Skeleton:
     name = element.tag.rpartition("}")[2]
     inside = {child.tag.rpartition("}")[2]: child for child in element}
 
@@ -209,7 +214,7 @@ def of_omml(element: ElementTree.Element) -> Skeleton:
             return _joined(map(of_omml, element))
 
 
-def _value(properties: ElementTree.Element, key: str, usual: str) -> str:
+def _value(properties: ET.Element, key: str, usual: str) -> str:
     for child in properties:
         if child.tag.endswith("}" + key):
             return next(iter(child.attrib.values()), "")

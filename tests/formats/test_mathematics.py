@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +52,7 @@ def test_word(model: str, kind: str, code: str) -> None:
     pytest.importorskip("pypandoc", reason="the extra word is not installed")
     data = kind_of("word").data(text(model, kind, code, "word"), code)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        root = ElementTree.fromstring(archive.read("word/document.xml"))  # noqa: S314  # our own
+        root = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314  # our own
     lines = list(root.iter(f"{WORD}oMathPara"))
     assert [of_omml(each) for each in lines] == displays(document(model, kind), code, "word")
     inside = {id(each) for line in lines for each in line.iter(f"{WORD}oMath")}
