@@ -23,6 +23,8 @@ def verified(subject: Subject) -> Iterator[Block]:
         yield text(*(Sentence(key) for key in said), kind="verified")
     else:
         yield text(say("verified.not"), kind="note")
+    if said and all(check.kind != "differences" for check in checks):
+        yield text(say("verified.untried"), kind="note")
     yield text(_convention(subject), *_signs(subject), *_assumed(subject), kind="note")
 
 

@@ -24,10 +24,16 @@ __all__ = ["Point", "given_arrays", "nested_fractions", "points_of", "sizes_for"
 
 Point = Mapping[str, Array]
 _TRIES = 120
+_MOST_ENTRIES = 20_000  # numbers in all values together; what is larger cannot be tried in the time of a page
 
 
 def points_of(graph: Graph) -> Iterator[tuple[Point, dict[str, int]]]:
-    """Points with the numbers of the symbolic sizes: the author's when it is whole, then random ones."""
+    """Points with the numbers of the symbolic sizes: the author's when it is whole, then random ones.
+
+    None where the sizes that the author wrote are too large to be tried.
+    """
+    if _entries(graph) > _MOST_ENTRIES:
+        return
     leaves = [value for value in graph.values.values() if value.role != "intermediate"]
     given = given_arrays(graph)
     if leaves and all(value.name in given for value in leaves):
@@ -43,6 +49,11 @@ def points_of(graph: Graph) -> Iterator[tuple[Point, dict[str, int]]]:
             else:
                 point[value.name] = _drawn(value, sizes, labels.get(value.name), source, attempt)
         yield point, sizes
+
+
+def _entries(graph: Graph) -> int:
+    """How many numbers the values hold at least: symbols count as one."""
+    return sum(prod(size.number or 1 for size in value.shape) for value in graph.values.values())
 
 
 def nested_fractions(term: Term) -> Any:

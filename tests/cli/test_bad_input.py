@@ -113,3 +113,32 @@ def test_wrt_that_does_not_reach_the_loss(command: Command) -> None:
     assert outcome.code == 0
     assert "v" in outcome.out
     assert "0" in outcome.out
+
+
+def test_sizes_that_are_too_large_to_try_are_marked(command: Command) -> None:
+    start = time.monotonic()
+    outcome = command("write", "input X[99999999999, 3]\nparameter w[3]\nL = sum(X @ w)")
+    assert time.monotonic() - start < AT_ONCE
+    assert outcome.code == 0
+    assert "**not** tested" in outcome.out
+
+
+def test_long_lines_are_shown_around_the_place(command: Command) -> None:
+    outcome = command("write", "L = " + "x + " * 200 + "sigmoyd(x)" + " + x" * 200)
+    _refused(outcome, "sigmoid")
+    _, line, caret = outcome.err.splitlines()
+    assert len(line) < 120
+    assert line[caret.index("^") :].startswith("sigmoyd")
+
+
+def test_output_that_cannot_be_written(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    _refused(command("write", GOOD, "-o", "folder"), "folder")
+    _refused(command("write", GOOD, "-o", "missing/post.md"), "missing")
+    _refused(command("write", GOOD, "-o", ""), "")
+    assert [file.name for file in tmp_path.iterdir()] == ["folder"]
+
+
+def test_values_are_read_as_numbers_only(command: Command) -> None:
+    _refused(command("write", GOOD, "--at", "x = __import__('os')"), "__import__")
+    _refused(command("write", GOOD, "--at", "x = 9**9**9**9"), "^")
