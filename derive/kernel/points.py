@@ -137,7 +137,7 @@ def _free(value: Value, shape: tuple[int, ...], source: random.Random, attempt: 
     scale = 2 if attempt % 4 == 3 else 1
     entries = []
     for _ in range(prod(shape)):
-        size = Fraction(source.randint(40, 997), 499 * scale)
+        size = Fraction(source.randint(4003, 99733), 49937 * scale)
         entries.append(size if positive or source.random() < 0.5 else -size)
     return Array(shape, tuple(entries))
 
