@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from derive.derivation import Check, Condition, Derivation, Edge, Path, Result, Step
+from derive.derivation import Check, Closed, Condition, Derivation, Edge, Path, Result, Step
 from derive.dimension import dimension
 from derive.document import Code, Document, Equation, Figure, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
 from derive.errors import DeriveError, Place
@@ -35,7 +35,16 @@ GRAPH = Graph(
 EDGE = Edge("z", "w", X, multiply(Term("adjoint", (), "z"), X), STEP)
 RESULT = Result(("w",), X, X, X, X, (STEP,), (Path(("z", "w")),), 1, (Check("sympy", "proved"),))
 DERIVATION = Derivation(
-    GRAPH, "z", ("w",), "paths", ("z",), {("z", "w"): EDGE}, {"w": ("z",)}, {"z": number(1)}, {("w",): RESULT}
+    GRAPH,
+    "z",
+    ("w",),
+    "paths",
+    ("z",),
+    {("z", "w"): EDGE},
+    {"w": ("z",)},
+    {"z": number(1)},
+    {("w",): RESULT},
+    closed={"z": Closed(X, (STEP,))},
 )
 SENTENCE = Sentence("post.intro", {"what": X, "see": Ref("eq"), "all": (X, "y", 3, Sentence("inner"))})
 NODE = Node("x", "input", (X,), (1.0, 2.5), 34.0, 34.0, value=number(1))
