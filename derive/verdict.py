@@ -58,6 +58,8 @@ class Claim:
     ``condition`` holds what was said after the formula (``i = j``, ``x > 0``), ``place`` the values at which both sides
     are taken (``f'(2)``, ``|_{w=0}``). ``defines`` is the name that a definition gives its meaning to. ``block`` counts
     the formulas (displays, inline formulas, lines of plain text), ``problem`` the problems of a submission, from 0.
+    ``alternatives`` are other ways to read the claim, one of which may hold; ``instances`` are the same claim for the
+    other members of a family (``δ^{(l)} = …`` for every layer), all of which must.
     """
 
     span: tuple[int, int]
@@ -77,6 +79,7 @@ class Claim:
     precision: int | None = None
     block: int = 0
     problem: int = 0
+    instances: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)

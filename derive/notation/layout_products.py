@@ -39,6 +39,8 @@ def _between(term: Term, factors: list[Box], position: int, context: Context) ->
     before, _after = term.args[position - 1], term.args[position]
     if all(_numeric(factor) for factor in term.args):
         return sign("times")
+    if _numeric(before) and _after.head == "sum_over" and context.shapes:
+        return Box("gap")
     if context.shapes and not _numeric(before):
         found = _between_arrays(term, position, factors, context)
         if found is not None:

@@ -142,7 +142,13 @@ def _size_product(term: Term, laid: list[Laid], context: Context) -> Laid:
     return Laid(row(*[fence(piece.box) for piece in laid]), PRODUCT)
 
 
+def _mark(term: Term, laid: list[Laid], context: Context) -> Laid:
+    """A sign that a sentence speaks of."""
+    return Laid(mark(term.data), ATOM)
+
+
 HEADS = {
+    "mark": _mark,
     "tabulate": _tabulate,
     "jacobian": _jacobian,
     "space": _space,

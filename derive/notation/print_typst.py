@@ -111,7 +111,7 @@ _PRINTERS: dict[str, Printer] = {
     "script": _script,
     "accent": lambda box, made: f"{_ACCENTS[box.text]}({made[0]})",
     "primes": lambda box, made: made[0] + box.text,
-    "bold": lambda box, made: f"bold({made[0]})",
+    "bold": lambda box, made: f"upright(bold({made[0]}))" if made[0].isascii() else f"bold({made[0]})",
     "calligraphic": lambda box, made: f"cal({made[0]})",
     "root": lambda box, made: f"sqrt({made[0]})",
     "fence": _fence,

@@ -26,6 +26,7 @@ _SHORT = {"lam": "lambda", "eps": "epsilon"}
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = {"-": "minus", "+": "plus", "*": "star"}
 _UNSIGNS = re.compile(r"(?<=[a-z0-9])(minus|plus)(?=[a-z0-9])")
+_UPPER_SIGNS = re.compile(r"(?<=[A-Za-z0-9])(minus|plus)(?=[0-9])")
 _SIGN_OF = {"minus": "-", "plus": "+"}
 
 
@@ -77,6 +78,7 @@ def _with_rest(base: str, accents: tuple[str, ...], figures: str, rest: list[str
     while parts and parts[-1] == "prime":
         primes += 1
         parts.pop()
+    upper = _UPPER_SIGNS.sub(lambda sign: _SIGN_OF[sign.group()], upper)
     shown = tuple(_UNSIGNS.sub(lambda sign: _SIGN_OF[sign.group()], part) for part in parts)
     return Spelling(base, tuple(marks), ((figures,) if figures else ()) + shown, upper, primes)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.check.reading.blocks import Block
+from derive.check.reading.families import members
 from derive.check.reading.roles import defined_name, precision, role_of, updated
 from derive.check.reading.statements import Statement, goes_on
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation.hand import Formula, HandScope, read_formula
+from derive.notation.hand.reader import read_raw
 from derive.notation.hand.shapes import shape_of
 from derive.notation.hand.signs import RELATIONS
 from derive.notation.hand.sums import by_entries
@@ -51,9 +55,33 @@ class Builder:
             return
         start = len(self.claims)
         self.last_statement = None
-        self._links(statement, block)
+        self._general(statement, block)
         if len(self.claims) > start:
             self.last_statement = (statement, block)
+
+    def _general(self, statement: Statement, block: Block) -> None:
+        """A statement, once for each member of the family that it speaks of; the first stands for all."""
+        families = members(self._names(statement, block), self.scope)
+        kept, before = len(self.claims), (self.head, self.last)
+        for family in families[1:]:
+            self.scope.family = family
+            self.head, self.last = before
+            self._links(statement, block)
+        others, self.claims[kept:] = self.claims[kept:], []
+        self.scope.family = families[0] if families else {}
+        self.head, self.last = before
+        self._links(statement, block)
+        self.scope.family = {}
+        self.claims[kept:] = [_with_instances(claim, others) for claim in self.claims[kept:]]
+
+    def _names(self, statement: Statement, block: Block) -> list[str]:
+        found: list[str] = []
+        for side in statement.sides:
+            try:
+                found += read_raw(side, self.scope, self.text, block.latex).names() if side else ()
+            except DeriveError:
+                continue
+        return found
 
     def _longer(self, statement: Statement, block: Block) -> None:
         """A row that goes on with ``+ …``: the last side is read again, longer."""
@@ -65,7 +93,7 @@ class Builder:
         earlier = self.claims[-1] if self.claims else None
         if not before.sides[0]:
             self.head, self.last = (earlier.head, earlier.right) if earlier else (None, None)
-        self._links(before, place)
+        self._general(before, place)
 
     def _without_relation(self, statement: Statement, block: Block) -> None:
         """``Write $q$ for $w^T w$``: a name and what it stands for, without a sign."""
@@ -200,6 +228,12 @@ class Builder:
         row = self.text.count("\n", 0, start)
         claim = Claim((start, end), self.text[start:end], None, "", None, chain, None, "unread", (note,), row)
         self.claims.append(claim)
+
+
+def _with_instances(claim: Claim, others: list[Claim]) -> Claim:
+    same = [other for other in others if other.span == claim.span and other.role != "unread"]
+    readings = tuple(Reading(other.left, other.right, str(other.head)) for other in same)
+    return replace(claim, instances=readings) if readings else claim
 
 
 def _place(head: Term) -> tuple[tuple[str, Term], ...]:

@@ -79,7 +79,7 @@ def _is_call(parser: HandParser, known: str) -> bool:
         return False
     if any(term is None for term in inside):
         numbers = [token.kind for token in _to_close(tokens, at) if token.kind not in (",", "-")]
-        return set(numbers) == {"number"} and len(known) == 1 and known in "fghFGHJ" and scope.variable is not None
+        return set(numbers) == {"number"} and len(known) == 1 and known in "fghFGHJ" and scope.variable(known) is not None
     return all(term is not None and term.is_name and term.data in scope.leaves for term in inside) and (
         len(known) == 1 and known in "fghFGHJLECQRSTUV"
     )
@@ -98,10 +98,10 @@ def _at(parser: HandParser, token: Token, value: Term, arguments: list[Term]) ->
     """``f(x)`` is the value; ``f(2)`` is the value there."""
     if all(argument.is_name for argument in arguments):
         return value
-    assert parser.scope.variable is not None
-    if len(arguments) != 1:
+    variable = parser.scope.variable(str(value.data))
+    if len(arguments) != 1 or variable is None:
         raise parser.unexpected(token)
-    return Term("evaluated", (value, arguments[0]), (parser.scope.variable,))
+    return Term("evaluated", (value, arguments[0]), (variable,))
 
 
 def _primed(parser: HandParser, token: Token, value: Term) -> Term:

@@ -142,7 +142,8 @@ def _row_times(left: Option, right: Option, sign: str) -> Option | None:
 def plain_join(left: Option, right: Option, sign: str) -> Option:
     """The plain reading of a sign, whatever the shapes: a matrix product of matrices, else a product."""
     matrices = all(option.shape is not None and len(option.shape) == 2 for option in (left, right))
-    if sign == "@" or (matrices and sign in ("", "·", "×")):
+    turned = any(option.shape is None and option.term.head == "transpose" for option in (left, right))
+    if sign == "@" or (turned and sign not in ("⊙", "*")) or (matrices and sign in ("", "·", "×")):
         term = Term("matmul", (left.term, right.term))
     else:
         term = multiply(*_factors(left), *_factors(right))

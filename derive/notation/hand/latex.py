@@ -435,12 +435,13 @@ class Latex(Assembler):
             self.raw.position = self.closing(start) + 1
             return self.raw.tokens[start : self.raw.position]
         saved = list(self.raw.tokens)
-        probe = Latex(Raw(saved, self.raw.source), self.scope, self.read)
+        probe = Latex(Raw(list(saved), self.raw.source), self.scope, self.read)
         probe.raw.position = start
         if not probe.raw.starts_name():
             raise self.unknown(self.raw.token)
-        probe._name(probe.raw.token) if not probe._words(probe.raw.token) else None
-        taken = probe.raw.position - start - (len(probe.raw.tokens) - len(saved))
+        if not probe._words(probe.raw.token):
+            probe._name(probe.raw.token)
+        taken = probe.raw.position - start + len(saved) - len(probe.raw.tokens)
         self.raw.position = start + max(taken, 1)
         return saved[start : self.raw.position]
 
@@ -451,11 +452,7 @@ class Latex(Assembler):
         if slash is None or slash == len(tokens) - 1 or tokens[slash + 1].text != "d" or self.known("d"):
             return False
         self.raw.position += 1
-        try:
-            self._slashed(token, "total")
-        except Exception:
-            self.raw.position = start
-            raise
+        self._slashed(token, "total")
         return True
 
     def _nabla(self, token: Token) -> None:

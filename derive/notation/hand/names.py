@@ -34,7 +34,8 @@ def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
         found = find(spelling, scope)
         if found is not None:
             return found
-    return name(new_name(spelling))
+    new = new_name(spelling)
+    return name(scope.family.get(new, new))
 
 
 def _key(spelling: Spelling) -> Key:

@@ -26,7 +26,7 @@ _LONGEST = 10
 
 def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, Term]]:
     """The readings of a raw Term, the likeliest first. ``like`` is the other side of the claim."""
-    if scope.scalar and not any(scope.shapes.get(own) for own in scope.own):
+    if scope.scalar and not _special(raw, scope):
         return [("", raw.rebuild(_scalar))]
     wanted = shape_of(like, scope) if like is not None else None
     options = _Meaning(scope, wanted).options(raw)
@@ -35,6 +35,17 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
     best = min(option.cost for option in sound)
     near = [option for option in sorted(sound, key=lambda option: option.cost) if option.cost <= best + 1]
     return [(_reading(option), option.term) for option in near[:_KEPT]]
+
+
+def _special(raw: Term, scope: HandScope) -> bool:
+    """Whether names without a known shape are transposed, or joined by a sign that only arrays need."""
+    if all(used in scope.shapes for used in raw.names()):
+        return False
+    array_signs = {"@", "⊙", "⊗"}
+    return any(
+        node.head in ("transpose", "ones", "diag") or (node.head == "product" and array_signs & set(node.data))
+        for node in raw.walk()
+    )
 
 
 def _reading(option: Option) -> str:

@@ -11,6 +11,8 @@ from derive.term import Term
 
 __all__ = ["HandScope"]
 
+_FEW = 8
+
 
 @dataclass
 class HandScope(Scope):
@@ -19,7 +21,8 @@ class HandScope(Scope):
     ``shapes`` holds what is known of them (a name that is missing has an unknown shape), ``leaves`` the values that
     no definition makes, ``defined`` those that have one. ``own`` are the student's own names. ``atoms`` are the Terms
     that name tokens stand for while a formula is read; ``doubts`` collects the places that could be read otherwise and
-    ``choices`` says which of them are to be. ``first_index`` is the number of the first entry.
+    ``choices`` says which of them are to be. ``first_index`` is the number of the first entry, ``sources`` the leaves that a value is made
+    from, ``family`` the members that general names (``z^{(l)}``) stand for at the moment.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)
@@ -30,7 +33,8 @@ class HandScope(Scope):
     doubts: dict[str, None] = field(default_factory=dict)
     choices: frozenset[str] = frozenset()
     first_index: int = 1
-    variable: str | None = None
+    family: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def by_hand(cls, graph: Graph | None, first_index: int = 1) -> HandScope:
@@ -52,8 +56,13 @@ class HandScope(Scope):
             leaves=leaves,
             defined=frozenset(item.name for item in graph.definitions),
             first_index=first_index,
-            variable=_variable(graph, leaves),
+            sources=_sources(graph, leaves),
         )
+
+    def variable(self, name: str) -> str | None:
+        """What a bare prime of a value differentiates by: the only leaf that it is made from."""
+        made = self.sources.get(name, ())
+        return made[0] if len(made) == 1 and made[0] != name else None
 
     @property
     def scalar(self) -> bool:
@@ -75,7 +84,13 @@ class HandScope(Scope):
         return key
 
 
-def _variable(graph: Graph, leaves: tuple[str, ...]) -> str | None:
-    """The variable that a bare prime differentiates by: the only leaf, or the only input."""
-    inputs = [name for name in leaves if graph.values[name].role == "input"]
-    return leaves[0] if len(leaves) == 1 else inputs[0] if len(inputs) == 1 else None
+def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The leaves that each value is made from; only asked of small models, so only the first few are kept."""
+    found: dict[str, dict[str, None]] = {name: {name: None} for name in leaves}
+    for definition in graph.definitions:
+        own: dict[str, None] = {}
+        for used in definition.term.names():
+            if len(own) < _FEW:
+                own.update(found.get(used, {}))
+        found[definition.name] = own
+    return {name: tuple(values) for name, values in found.items()}

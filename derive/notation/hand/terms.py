@@ -46,11 +46,18 @@ def _ranked(term: Term, scope: HandScope) -> bool:
 
 
 def variable_of(term: Term, scope: HandScope) -> Term | None:
-    """What a bare prime differentiates by: the only leaf of the model, or the only name."""
-    if scope.variable is not None:
-        return name(scope.variable)
-    names = [used for used in term.names() if used not in scope.own]
-    return name(names[0]) if len(names) == 1 else None
+    """What a bare prime differentiates by: the only leaf that a value is made from, or the only name."""
+    made = {leaf for used in term.names() for leaf in _made(used, scope)}
+    if len(made) == 1:
+        return name(made.pop())
+    return name(term.names()[0]) if len(term.names()) == 1 and not scope.is_value(term.names()[0]) else None
+
+
+def _made(used: str, scope: HandScope) -> tuple[str, ...]:
+    own = scope.own.get(used)
+    if own is not None:
+        return tuple(leaf for part in own.names() for leaf in scope.sources.get(part, (part,)))
+    return scope.sources.get(used, (used,))
 
 
 def primed_name(term: Term, order: int, scope: HandScope) -> Term | None:
