@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from derive.errors import DeriveError
     from derive.pipe import Gradient, Result, explain, load, parse
+    from derive.review import Review, check
 
 __version__ = "0.1.0"
 
-__all__ = ["DeriveError", "Gradient", "Result", "__version__", "explain", "load", "parse"]
+__all__ = ["DeriveError", "Gradient", "Result", "Review", "__version__", "check", "explain", "load", "parse"]
+
+_HOMES = {"DeriveError": "derive.errors", "Review": "derive.review", "check": "derive.review"}
 
 
 def __getattr__(name: str) -> object:
@@ -26,8 +29,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'derive' has no attribute {name!r}")
     from importlib import import_module
 
-    home = "derive.errors" if name == "DeriveError" else "derive.pipe"
-    value: object = getattr(import_module(home), name)
+    value: object = getattr(import_module(_HOMES.get(name, "derive.pipe")), name)
     globals()[name] = value
     return value
 

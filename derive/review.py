@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from derive.verdict import Claim, Note, Submission, Verdict, Witness
 __all__ = ["Finding", "Review", "check"]
 
 WRONG = ("error", "follows", "wrong_start")
+_ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([fghLJ])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
 DECIDED = (*WRONG, "right", "unexplained")
 
 
@@ -148,16 +150,21 @@ def check(
     which the loss should have been differentiated. Raises `DeriveError` for a submission that cannot be read at all.
     """
     from derive.check.goals import not_reached
+    from derive.check.budget import Clock
     from derive.check.problems import judged_problems
     from derive.check.reading import read_submission
+    from derive.check.worker import is_heavy, judged_in_worker
 
     model = _shaped(graph)
-    read = read_submission(submission, model, format)
     if model is None:
-        read, models = _own(submission, read, format)
+        read, models = _own(submission, format)
     else:
+        read = read_submission(submission, model, format)
         models = {problem: model for problem in {claim.problem for claim in read.claims}}
-    verdicts = judged_problems(read, models, _deriver(), loss, seconds)
+    if is_heavy(read):
+        verdicts = judged_in_worker(read, models, _derived, loss, seconds)
+    else:
+        verdicts = judged_problems(read, models, _derived, loss, Clock(whole=seconds))
     first = next(iter(models.values()), None)
     missing = not_reached(goals, verdicts, first, loss)
     return Review(read, first, verdicts, missing)
@@ -169,27 +176,42 @@ def _shaped(graph: Graph | None) -> Graph | None:
     return None if graph is None else shaped(graph)
 
 
-def _own(text: str, read: Submission, format: str) -> tuple[Submission, dict[int, Graph]]:
+def _own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     """A submission that defines its own model is read once for the model, then with it."""
     from derive.check.problems import models_of
     from derive.check.reading import read_submission
 
+    bare = _ARGUMENTS.sub(lambda found: found[1] + " " * len(found[2]), text)
+    read = replace(read_submission(bare, None, format), text=text)
     models = models_of(read)
     if len({id(model) for model in models.values()}) == 1:
         model = next(iter(models.values()))
-        again = read_submission(text, model, format)
+        again = replace(read_submission(bare, _shaped(model), format), text=text)
         return again, {claim.problem: model for claim in again.claims}
     return read, models
 
 
-def _deriver() -> Callable[[Graph, str, tuple[str, ...]], Derivation]:
+def _derived(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
     """The engine, for whoever needs a derivative as a formula: it is imported when the first is asked for."""
+    from derive.engine import derive
 
-    def derived(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
-        from derive.engine import derive
-
-        return derive(graph, wrt, loss, "backprop")
-
-    return derived
+    return derive(graph, wrt, loss, "backprop")
 
 
+def model_of(text: str) -> str:
+    """The definitions of a text as a model in the equation language. Raises `DeriveError` when there are none."""
+    from derive.notation import plain
+
+    read, models = _own(text, "auto")
+    graph = next(iter(models.values()), None)
+    if graph is None:
+        raise DeriveError("no_latex_definitions")
+    lines = [f"{value.role} {known}{_written(value.shape)}" for known, value in graph.values.items()
+             if value.role != "intermediate"]  # fmt: skip
+    lines += [f"{definition.name} = {plain(definition.term)}" for definition in graph.definitions]
+    asked = [f"# ? {claim.text.strip()}" for claim in read.unread]
+    return "\n".join([*lines, *asked]) + "\n"
+
+
+def _written(shape: tuple[object, ...]) -> str:
+    return f"[{', '.join(map(str, shape))}]" if shape else ""

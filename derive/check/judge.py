@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 
 from derive.check.budget import Clock
 from derive.check.names import rate_of, update_target
+from derive.check.reach import depends
+from derive.check.schematic import schematic
 from derive.check.student import Student
 from derive.check.truth import Outcome, Truth
 from derive.check.updates import update_outcome
@@ -64,8 +66,7 @@ class Judge:
 
     def judge(self, claim: Claim) -> Judged:
         """The next claim."""
-        self.clock.next_claim()
-        found = self._judge(claim)
+        found = self._judge(claim) if self.clock.next("judge") else Judged(claim, Outcome("undecided"), "undecided")
         self.done.append(found)
         if found.want is not None and found.got is not None:
             self._note(found)
@@ -96,17 +97,30 @@ class Judge:
     # -- equations -------------------------------------------------------------------------------------
 
     def _equation(self, claim: Claim, head: Term, right: Term) -> Judged:
+        if self._defines(claim):
+            return Judged(claim, Outcome("equal", "proved"), "right")
         want, got = self._sides(head, right)
+        general = schematic(self.world, claim, want, got)
+        if general is not None:
+            return Judged(claim, general, "right" if general.equal else "error")
         outcome = self.truth.compare(want, got, dict(claim.place) or None)
         reading = None
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
         unknown = self._unknown(want, got) if outcome.different else ()
-        if unknown:
+        if unknown or outcome.different and self._undefined(want, got):
             outcome = Outcome("undecided")
         found = self._settled(claim, outcome, want, got)
         found.unknown, found.reading = unknown, reading
         return found
+
+    def _defines(self, claim: Claim) -> bool:
+        """The line in which a name of the student's own is given its meaning; nothing can be wrong with it."""
+        left = claim.left
+        if claim.chain or left is None or not left.is_name or left.data not in self.defined:
+            return False
+        written = self.defined[left.data]
+        return written == claim.right and self.truth.meanings.get(left.data, written) == written
 
     def _sides(self, head: Term, right: Term) -> tuple[Term, Term]:
         """What an own name stands for is what should stand there; the first line that gives it may differ from it."""
@@ -130,6 +144,22 @@ class Judge:
         """Free names that only one side has: nothing can be said against such a line."""
         left, right = (self.extras & set(self.truth.meant(side).names()) for side in (want, got))
         return tuple(sorted(left ^ right))
+
+    def _undefined(self, want: Term, got: Term) -> bool:
+        """A derivative of something that the model does not define, or by an own name that it does not use."""
+        graph = self.world.graph
+        for side in (want, got):
+            for node in self.truth.meant(side).walk():
+                if node.head != "partial" or len(node.args) != 2:
+                    continue
+                above, below = (part.args[0] if part.head == "index" else part for part in node.args)
+                if not (above.is_name and below.is_name) or above == below:
+                    continue
+                if graph.definition(str(above.data)) is None:
+                    return True
+                if below.data in self.defined and not depends(graph, str(above.data), str(below.data)):
+                    return True
+        return False
 
     # -- update rules ----------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ __all__ = ["own_model"]
 _DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation", "sum_over", "index")
 _PARAMETER = re.compile(r"^(w|W|b|theta|Theta|beta|U|V|k|m|c)(?=$|[_\d\W])")
 _SIGNAL = re.compile(r"^(delta|Delta|δ|eta|grad|d[A-Za-z])")
+_CALL = re.compile(r"(?<![\\A-Za-z])[fgh]\s*\(")
 _TARGET = re.compile(r"^(y_?true|y|t|target)(?=$|[_\d\W])")
 
 
@@ -40,9 +41,16 @@ def _defines(claim: Claim, known: dict[str, Definition]) -> str | None:
     name = str(left.data)
     if name in known or name in right.names() or _SIGNAL.match(name) or not right.names():
         return None
+    if _applies_unknown(claim):
+        return None
     if claim.role not in ("definition", "identity", "derivation") or any(n.head in _DERIVATIVES for n in right.walk()):
         return None
     return name
+
+
+def _applies_unknown(claim: Claim) -> bool:
+    """``y = f(g(x))`` with functions that nobody defined says nothing that could be differentiated."""
+    return _CALL.search(claim.text.partition("=")[2]) is not None
 
 
 def _ordered(definitions: dict[str, Definition]) -> list[Definition]:

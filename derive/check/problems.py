@@ -30,11 +30,10 @@ def models_of(submission: Submission) -> dict[int, Graph]:
 
 
 def judged_problems(
-    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, seconds: float
+    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, clock: Clock
 ) -> tuple[Verdict, ...]:
     """A Verdict for every claim, in the order of the submission."""
     verdicts: dict[int, Verdict] = {}
-    clock = Clock(whole=seconds)
     for problem in sorted({claim.problem for claim in submission.claims}):
         part = _part(submission, problem)
         model = models.get(problem)

@@ -33,9 +33,7 @@ def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
 
 
 def _named(judge: Judge, index: int) -> tuple[Match, ...]:
-    if judge.clock.over():
-        return ()
-    return matches_of(judge, index)
+    return matches_of(judge, index) if judge.clock.next("diagnose") else ()
 
 
 def _repeated(named: Mapping[int, tuple[Match, ...]], index: int) -> int | None:

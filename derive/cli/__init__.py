@@ -12,6 +12,7 @@ import sys
 import click
 
 from derive import __version__
+from derive.cli.check import check, read
 from derive.cli.completion import completion
 from derive.cli.guard import guarded, leave
 from derive.cli.ops import ops
@@ -53,7 +54,7 @@ def group(debug: bool) -> None:
         logging.getLogger("derive").setLevel(logging.DEBUG)
 
 
-for _command in (write, show, ops, completion):
+for _command in (write, show, ops, completion, check, read):
     group.add_command(_command)
 
 

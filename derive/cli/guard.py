@@ -25,7 +25,7 @@ def guarded(command: click.Command, words: list[str]) -> int:
     """Run ``command`` with ``words``; return the exit code. Nothing gets past it as a traceback."""
     _speak_utf8()
     try:
-        command.main(words, prog_name="derive", standalone_mode=False)
+        code = command.main(words, prog_name="derive", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:
         return _answer(error, debug="--debug" in words)

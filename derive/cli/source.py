@@ -9,7 +9,7 @@ from pathlib import Path
 from derive.errors import DeriveError
 from derive.graph import Graph
 
-__all__ = ["folder_of", "read_model"]
+__all__ = ["STANDARD_INPUT", "folder_of", "read_model", "standard_input"]
 
 STANDARD_INPUT = "-"
 ENOUGH = 16_000_000  # bytes; far over what the language allows, so that the parser can say what it allows
@@ -20,7 +20,7 @@ def read_model(model: str) -> Graph:
     from derive.pipe import load, parse
 
     if model == STANDARD_INPUT:
-        return parse(_standard_input(), "<stdin>")
+        return parse(standard_input(), "<stdin>")
     if os.path.lexists(model.replace("\0", "?")):
         return load(model)
     if "=" not in model:
@@ -33,7 +33,8 @@ def folder_of(model: str) -> Path:
     return Path(model).parent if os.path.isfile(model) else Path.cwd()  # noqa: PTH113  # takes a NUL byte without raising
 
 
-def _standard_input() -> str:
+def standard_input() -> str:
+    """All of standard input as text. Raises `DeriveError` (``stdin_encoding``)."""
     data = sys.stdin.buffer.read(ENOUGH) if sys.stdin else b""
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")

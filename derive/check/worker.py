@@ -1,0 +1,108 @@
+"""Judging in a process that can be killed, for claims that may cost more than their time.
+
+The worker says which claim it is at; when it says nothing for longer than a claim may take, it is killed, that claim
+is left undecided, and a new worker does the rest.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+from derive.check.budget import Clock
+from derive.check.problems import judged_problems
+from derive.check.world import Derive
+from derive.graph import Graph
+from derive.term import Term
+from derive.verdict import Submission, Verdict
+
+__all__ = ["is_heavy", "judged_in_worker"]
+
+_NODES = 250
+_EXPONENT = 64
+_RESTARTS = 6
+_SLACK = 1.0
+
+
+def is_heavy(submission: Submission) -> bool:
+    """Whether some claim is so large that its time cannot be foreseen."""
+    return any(_heavy(side) for claim in submission.claims for side in (claim.left, claim.right) if side is not None)
+
+
+def _heavy(term: Term) -> bool:
+    for count, node in enumerate(term.walk()):
+        if count > _NODES or node.head in ("factorial", "binomial"):
+            return True
+        if node.is_number and abs(node.value) > 10**9:
+            return True
+        if node.head == "power" and not _tame(node.args[1]):
+            return True
+    return False
+
+
+def _tame(exponent: Term) -> bool:
+    return not any(node.head == "power" or node.is_number and abs(node.value) > _EXPONENT for node in exponent.walk())
+
+
+def judged_in_worker(
+    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, seconds: float
+) -> tuple[Verdict, ...]:
+    """The verdicts, each claim within its time."""
+    skip: set[tuple[str, int]] = set()
+    deadline = monotonic() + seconds
+    for _ in range(_RESTARTS):
+        found = _attempt(submission, models, derive, loss, deadline, skip)
+        if found is not None:
+            return found
+        if monotonic() > deadline:
+            break
+    everything = {(phase, k) for phase in ("judge", "diagnose") for k in range(len(submission.claims))}
+    return judged_problems(submission, models, None, loss, Clock(skip=frozenset(everything)))
+
+
+def _attempt(
+    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, deadline: float,
+    skip: set[tuple[str, int]],
+) -> tuple[Verdict, ...] | None:  # fmt: skip
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    mine, theirs = context.Pipe(duplex=False)
+    work = (theirs, submission, models, derive, loss, max(deadline - monotonic(), 0.1), frozenset(skip))
+    process = context.Process(target=_work, args=work, daemon=True)
+    process.start()
+    theirs.close()
+    at: tuple[str, int] = ("judge", 0)
+    limit = Clock().claim + _SLACK
+    try:
+        while mine.poll(min(limit, max(deadline - monotonic(), 0.1))):
+            said = mine.recv()
+            if said[0] == "done":
+                return tuple(said[1])
+            at = said
+    except (EOFError, OSError):
+        pass
+    finally:
+        process.kill()
+        process.join()
+        mine.close()
+    skip.add(at)
+    return None
+
+
+def _work(pipe: Any, submission: Submission, models: Any, derive: Any, loss: Any, seconds: float, skip: Any) -> None:
+    _limit_memory()
+    clock = Clock(whole=seconds, skip=skip, tell=pipe.send)
+    pipe.send(("done", judged_problems(submission, models, derive, loss, clock)))
+
+
+def _limit_memory() -> None:
+    """At most one gigabyte more than the process has, where the system can say so."""
+    try:
+        import resource
+
+        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123  # read once, at once
+        size = pages * resource.getpagesize() + 2**30
+        resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    except (ImportError, OSError, ValueError):
+        return
