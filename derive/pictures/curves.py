@@ -47,15 +47,18 @@ def arrowhead(points: tuple[Point, ...], flow: str, strong: bool) -> tuple[Point
     return tuple(_rounded(*corner) for corner in ((tip, y), (tip - _HEAD, y - wide), (tip - _HEAD, y + wide)))
 
 
-def beside(points: tuple[Point, ...], flow: str, tall: bool) -> Point:
-    """Where words about an arrow stand: beside its first stretch, on the side that it turns away from."""
-    off = 19 if tall else 11
-    x, y = _on(points[:4], 0.5 if points[0][1 - (flow == "down")] == points[3][1 - (flow == "down")] else 0.36)
+def beside(points: tuple[Point, ...], flow: str, width: float, height: float) -> Point:
+    """The middle of words about an arrow: beside its middle stretch, on the side that it turns away from."""
+    first = 3 * ((len(points) - 1) // 6)
+    stretch = points[first : first + 4]
+    side = 0 if flow == "down" else 1
+    turn = stretch[3][side] - stretch[0][side]
+    x, y = _on(stretch, 0.36 if turn else 0.5)
     if flow == "down":
-        return _rounded(x + (16 if points[3][0] <= points[0][0] else -16), y)
-    if points[3][1] < points[0][1]:
-        return _rounded(x + 6, y + off)
-    return _rounded(x, y - off)
+        off = width / 2 + 6
+        return _rounded(x - off if turn > 0 else x + off, y)
+    off = height / 2 + 4
+    return _rounded(x + 6, y + off) if turn < 0 else _rounded(x, y - off)
 
 
 def _on(stretch: tuple[Point, ...], t: float) -> Point:

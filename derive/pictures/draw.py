@@ -12,6 +12,7 @@ from derive.pictures.measure import label_width
 from derive.pictures.net import Net
 from derive.pictures.order import ordered
 from derive.pictures.place import places
+from derive.term import Term
 
 __all__ = ["EM", "NOTE", "draw"]
 
@@ -43,6 +44,12 @@ def _size(net: Net, key: str, style: Style) -> tuple[float, float, float]:
     width = EM * label_width(item.labels, style) + (26 if item.kind == "target" else 18)
     lines = [label_width((note,), style) for note in net.notes.get(key, ()) if note is not None]
     return max(width, _HEIGHT), _HEIGHT, max([0.75 * EM * line + 14 for line in lines], default=0.0)
+
+
+def _words(label: Term) -> Point:
+    """The room that a local derivative takes on its arrow."""
+    tall = any(part.head in ("partial", "divide") for part in label.walk())
+    return 0.72 * EM * label_width((label,), Style()), 30.0 if tall else 14.0
 
 
 @dataclass
@@ -111,7 +118,7 @@ class _Drawing:
                 start = above[0] if isinstance(above, tuple) else above
                 end = below[1] if isinstance(below, tuple) else below
                 label = self.net.labels.get((start, end))
-                words = max(words, 0.8 * EM * label_width((label,), Style()) + 24 if label else 0.0)
+                words = max(words, _words(label)[0] + 26 if label else 0.0)
         if self.flow == "down":
             words = min(words, 46.0)
         least, most = _GAPS[self.flow]
@@ -137,7 +144,7 @@ class _Drawing:
         marks.append(self._side(end, after=False))
         points = curve(marks, self.flow)
         label = self.net.labels.get((start, end))
-        where = beside(points, self.flow, label.head == "partial") if label else (0.0, 0.0)
+        where = beside(points, self.flow, *_words(label)) if label else (0.0, 0.0)
         return Link(start, end, points, self.net.is_strong(start, end), label, where)
 
     def _side(self, key: str, after: bool) -> Point:

@@ -17,13 +17,13 @@ from derive.pictures.settle import Bounds, settled
 
 __all__ = ["places"]
 
-_GAP, _PASS = 18.0, 10.0  # between nodes; beside a passing arrow
+_GAP, _PASS, _WORDS = 18.0, 10.0, 26.0  # between nodes; beside a passing arrow; where words stand beside it
 
 
 def places(graph: Layered, net: Net, size: Callable[[Vertex], float]) -> dict[Vertex, float]:
     """The coordinate of every vertex across the layers; ``size`` is how much room it takes there."""
     block = _blocks(graph, net)
-    lower, upper = _bounds(graph, block, size)
+    lower, upper = _bounds(graph, block, size, _WORDS if net.labels else _PASS)
     order = _in_order(lower, upper, len(set(block.values())))
     at = settled(order, _packed(order, lower, upper), _pulls(graph, block), lower, upper)
     least = min(at, default=0.0)
@@ -96,13 +96,15 @@ def _free(taken: list[tuple[int, int]], above: int, below: int) -> bool:
 # -- packing and moving --------------------------------------------------------------------------------
 
 
-def _bounds(graph: Layered, block: Mapping[Vertex, int], size: Callable[[Vertex], float]) -> tuple[Bounds, Bounds]:
+def _bounds(
+    graph: Layered, block: Mapping[Vertex, int], size: Callable[[Vertex], float], passing: float
+) -> tuple[Bounds, Bounds]:
     """For each block: the blocks before it and after it, with the least distance."""
     lower: dict[int, list[tuple[int, float]]] = {}
     upper: dict[int, list[tuple[int, float]]] = {}
     for row in graph.rows:
         for first, second in pairwise(row):
-            gap = _PASS if _passing(first, second) else _GAP
+            gap = passing if _passing(first, second) else _GAP
             apart = (size(first) + size(second)) / 2 + gap
             lower.setdefault(block[second], []).append((block[first], apart))
             upper.setdefault(block[first], []).append((block[second], apart))
