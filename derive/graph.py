@@ -10,7 +10,7 @@ from derive.dimension import Shape
 from derive.errors import Place
 from derive.term import Term
 
-__all__ = ["ROLES", "Article", "Definition", "Example", "Function", "Graph", "Value"]
+__all__ = ["ROLES", "Article", "Definition", "Example", "Family", "Function", "Graph", "Value"]
 
 ROLES = ("input", "parameter", "target", "constant", "intermediate")
 
@@ -75,13 +75,31 @@ class Article:
     examples: tuple[Example, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A layer for every number of ``index`` from ``first`` to ``last``, a symbol: ``for l = 1..L:``.
+
+    ``names`` are the values that the layer declares and ``definitions`` its equations, for one layer in general: the
+    names end in ``__l``, those of its neighbours in ``__lminus1`` and ``__lplus1``, those of the last in ``__L``
+    (printed ``W^{(l)}``); the members of a number are ``a0``, ``W1`` …. ``start`` names the values before the first
+    layer, by what a layer calls them (``a__lminus1``: ``a0``).
+    """
+
+    index: str
+    first: int
+    last: str
+    names: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    start: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Graph:
     """Named values and their definitions, in the author's order.
 
     ``values`` holds every name, leaves and definitions; ``point`` the numbers given with ``at`` and ``constant`` as
     Terms (a ``number``, or a nested ``matrix``); ``step`` the learning rate as ``(name, value)``, value ``None`` when
-    only the name is known.
+    only the name is known. ``families`` are the general layers; their definitions are not among ``definitions``.
     """
 
     values: Mapping[str, Value]
@@ -91,6 +109,7 @@ class Graph:
     article: Article = field(default_factory=Article)
     step: tuple[str, Term | None] | None = None
     source: str = ""
+    families: tuple[Family, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {item.name: item for item in self.definitions})

@@ -38,6 +38,8 @@ def derive(
     """
     if style not in STYLES:
         raise DeriveError("unknown_style", {"name": style, "known": STYLES})
+    if graph.families:
+        raise DeriveError("general_family", {"last": graph.families[0].last})
     graph = shaped(graph)
     if upstream:
         from derive.engine.upstream import with_upstream

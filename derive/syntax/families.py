@@ -10,7 +10,7 @@ from derive.notation.grammar import COMPARE, Parser
 from derive.notation.scope import Scope
 from derive.notation.tokens import Token
 from derive.syntax.state import State
-from derive.term import number
+from derive.term import Term, number
 
 __all__ = ["MEMBER_LIMIT", "header", "members"]
 
@@ -18,36 +18,52 @@ MEMBER_LIMIT = 100_000
 _HEADER = re.compile(r"\s*([^\W\d]\w*)\s*=\s*([^:]+?)\s*\.\.\s*([^:]+?)\s*:")
 
 
-def header(state: State, start: int, end: int) -> tuple[str, range, int]:
-    """The index, its numbers and where the body on the same line begins."""
+def header(state: State, start: int, end: int) -> tuple[str, int, int | str, int]:
+    """The index, its first and last number, and where the body on the same line begins; a last symbol stays one."""
     found = _HEADER.match(state.text, start, end)
     if found is None:
         shown = state.text[start:end].strip()[:80]
         raise state.fail("bad_family", Token("", "", start, end), found=shown)
-    first, last = (_bound(state, found.start(group), found.end(group)) for group in (2, 3))
-    count = max(last - first + 1, 0)
-    if count > MEMBER_LIMIT:
+    first = _bound(state, found.start(2), found.end(2))
+    last = _bound(state, found.start(3), found.end(3))
+    if not isinstance(first, int) or (isinstance(last, str) and not last.isidentifier()):
+        place = Token("", "", found.start(2), found.end(3))
+        raise state.fail("symbolic_family", place, found=state.text[place.start : place.end])
+    if isinstance(last, int) and last - first >= MEMBER_LIMIT:
         raise state.fail("family_too_long", Token("", "", start, end), limit=MEMBER_LIMIT)
-    return found[1], range(first, last + 1), found.end()
+    return found[1], first, last, found.end()
 
 
-def _bound(state: State, start: int, end: int) -> int:
+def _bound(state: State, start: int, end: int) -> int | str:
     from derive.notation.tokens_plain import tokenize_plain
 
     tokens = tokenize_plain(state.text, start, end)
     return _number(state, tokens, Token("", "", start, end))
 
 
-def _number(state: State, tokens: list[Token], place: Token) -> int:
-    """An integer expression of the indices of the families around it."""
-    parser = Parser(tokens, PLAIN, Scope(), state.text)
-    term = parser.whole(COMPARE + 1).replace({name: number(value) for name, value in state.index.items()})
+def _number(state: State, tokens: list[Token], place: Token) -> int | str:
+    """An integer expression of the indices of the families around it; with a symbol in it ``lplus1``."""
+    known = {name: term for name, term in state.point.items() if name in state.declared and term.is_number}
+    known |= {name: number(value) for name, value in state.index.items()}
+    term = Parser(tokens, PLAIN, Scope(), state.text).whole(COMPARE + 1).replace(known)
     value = constant_value(term)
     if value is None:
-        raise state.fail("symbolic_family", place, found=state.text[place.start : place.end])
+        return _symbolic(state, term, place)
     if value.denominator != 1 or value < 0:
         raise state.fail("family_index", place, found=str(value))
     return int(value)
+
+
+def _symbolic(state: State, term: Term, place: Token) -> str:
+    """``l``, ``lminus1``, ``L``: one symbol and a whole number."""
+    names = term.names()
+    offset = constant_value(term.replace({names[0]: number(0)})) if len(names) == 1 else None
+    step = constant_value(term.replace({names[0]: number(1)})) if len(names) == 1 else None
+    if offset is None or step != offset + 1 or offset.denominator != 1:
+        raise state.fail("symbolic_family", place, found=state.text[place.start : place.end])
+    state.symbols.setdefault(names[0], place)
+    sign = "plus" if offset > 0 else "minus"
+    return f"{names[0]}{sign}{abs(offset)}" if offset else names[0]
 
 
 def members(state: State, tokens: list[Token]) -> list[Token]:
@@ -77,6 +93,8 @@ def _closing(state: State, tokens: list[Token], position: int) -> int:
     raise state.fail("expected", tokens[-1], found="", expected="}")
 
 
-def _member(base: Token, index: int, end: int) -> Token:
+def _member(base: Token, index: int | str, end: int) -> Token:
+    if isinstance(index, str):
+        return Token("name", f"{base.text}__{index}", base.start, end)
     joint = "_" if base.text[-1].isdigit() else ""
     return Token("name", f"{base.text}{joint}{index}", base.start, end)

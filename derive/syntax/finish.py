@@ -10,6 +10,7 @@ from derive.graph import Graph, Value
 from derive.notation.spelling import spell
 from derive.notation.tokens import Token
 from derive.syntax.functions import settle_names
+from derive.syntax.general import check_symbols, reference_values
 from derive.syntax.sizes import settle_sizes
 from derive.syntax.state import State
 from derive.syntax.values import check_values, sizes_of_list
@@ -28,23 +29,37 @@ def finish(state: State) -> Graph:
     _check_order(state)
     if not state.defined and not state.examples:
         raise state.fail("no_definitions", Token("", "", 0, 0))
+    check_symbols(state)
     settle_sizes(state)
     known = (state.defined, state.declared, state.sizes)
     leaves = [name for name in state.first_use if not any(name in names for names in known)]
+    leaves = [name for name in leaves if not _is_reference(state, name)]
     _check_leaves(state, leaves)
     settle_names(state, {spell(name) for name in (*state.defined, *state.declared, *leaves) if name[0] != "·"})
     values = _values(state, leaves)
+    values |= reference_values(state, values)
     _check_alike(state, values)
     _check_point(state, values)
     check_values(state, values)
+    layers = {item.name for family in state.families for item in family.definitions}
     return Graph(
         values=values,
-        definitions=tuple(state.defined.values()),
+        definitions=tuple(item for item in state.defined.values() if item.name not in layers),
         functions=state.functions,
         point=state.point,
         article=state.article,
         step=state.step,
         source=state.text,
+        families=tuple(state.families),
+    )
+
+
+def _is_reference(state: State, name: str) -> bool:
+    """``a__lminus1`` and ``a__L``: members of a family that other layers define."""
+    base, mark, _ = name.partition("__")
+    return any(
+        name in family.start or (mark and f"{base}__{family.index}" in (*state.defined, *family.names))
+        for family in state.families
     )
 
 

@@ -16,6 +16,7 @@ from derive.notation.atoms import PLAIN
 from derive.notation.grammar import Infix, Parser, Prefix
 from derive.notation.scope import Scope
 from derive.notation.tokens import Token
+from derive.syntax.general import as_written
 from derive.syntax.state import State
 from derive.term import Term
 
@@ -53,12 +54,17 @@ class _Noting(Parser):
 
 def placed(state: State, error: DeriveError, tokens: Tokens) -> DeriveError:
     """An error of shapes at the part it tells of, its operands in the author's words."""
-    details = {key: plain(item) if isinstance(item, Term) else item for key, item in error.details.items()}
+    details = {key: _told(item) for key, item in error.details.items()}
     name = next((item.name for item in state.defined.values() if item.place == error.place), None)
     span = _span(state, name, error.details.get("term"), tokens) if name is not None else None
     if span is None:
         return DeriveError(error.key, details, error.place, error.source_line)
     return state.fail(error.key, Token("", "", *span), **details)
+
+
+def _told(item: object) -> object:
+    text = plain(item) if isinstance(item, Term) else item
+    return as_written(text) if isinstance(text, str) else text
 
 
 def _span(state: State, name: str, part: Any, tokens: Tokens) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from derive.syntax.bodies import begins_body, define_body, from_library, read_re
 from derive.syntax.definitions import define, define_function, is_function_definition
 from derive.syntax.families import header, members
 from derive.syntax.finish import finish
+from derive.syntax.general import read_general
 from derive.syntax.state import State
 from derive.syntax.statements import Statement, split
 
@@ -60,19 +61,19 @@ def parse(text: str, file: str = "") -> Graph:
     state = State(text, file)
     try:
         _read_block(state, list(split(text)))
-        return _with_shapes(state, finish(state))
+        return _with_shapes(state)
     except DeriveError as error:
         if file and error.place is not None and not error.place.file:
             error.place = replace(error.place, file=file)
         raise
 
 
-def _with_shapes(state: State, graph: Graph) -> Graph:
+def _with_shapes(state: State) -> Graph:
     """The graph with all shapes. Raises `DeriveError` at the part whose operands do not fit."""
     from derive.kernel.shapes import shaped
 
     try:
-        return shaped(graph)
+        return shaped(finish(state))
     except DeriveError as error:
         from derive.syntax.places import placed
 
@@ -112,13 +113,16 @@ def _body(statements: list[Statement], position: int, indent: int) -> tuple[list
 
 
 def _family(state: State, statement: Statement, start: int, body: list[Statement]) -> None:
-    index, numbers, after = header(state, start, statement.end)
+    index, first, last, after = header(state, start, statement.end)
     if state.text[after : statement.end].strip():
         body = [Statement(after, statement.end, statement.indent + 1), *body]
     if not body:
         raise state.fail("empty_family", Token("", "", statement.start, statement.end))
+    if isinstance(last, str):
+        read_general(state, Token(index, last, statement.start, statement.end), first, body, _read_block)
+        return
     outside = state.index
-    for value in numbers:
+    for value in range(first, last + 1):
         state.index = {**outside, index: value}
         _read_block(state, body)
     state.index = outside

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from derive.dimension import Shape
 from derive.errors import DeriveError, Place
-from derive.graph import Article, Definition, Example, Function, Value
+from derive.graph import Article, Definition, Example, Family, Function, Value
 from derive.notation import Scope
 from derive.notation.tokens import Token, failure
 from derive.term import Term
@@ -35,10 +35,12 @@ class State:
     """Everything read so far.
 
     ``first_use`` holds the first place of every name that was used; ``statements`` where each definition was written,
-    with the indices of the families around it; ``sizes`` the names of dimensions
-    and ``size_values`` the numbers given to them. Of functions with several statements: ``bodies`` the functions,
-    ``results`` what the one being read returns (``None`` outside), ``unsettled`` the names that calls have added, each
-    with what it is called in the body (``bases`` keeps that for nested calls) and the value that the call defines.
+    with the indices of the families around it; ``sizes`` the names of dimensions and ``size_values`` the numbers given
+    to them; ``symbols`` the indices of members without a number.
+
+    Of functions with several statements: ``bodies`` the functions, ``results`` what the one being read returns, ``None``
+    outside; ``unsettled`` the names that calls have added, each with what it is called in the body (``bases`` keeps
+    that for nested calls) and the value that the call defines.
     """
 
     text: str
@@ -61,6 +63,8 @@ class State:
     examples: list[Example] = field(default_factory=list)
     index: Mapping[str, int] = field(default_factory=dict)
     statements: dict[str, tuple[int, int, Mapping[str, int]]] = field(default_factory=dict)
+    symbols: dict[str, Token] = field(default_factory=dict)
+    families: list[Family] = field(default_factory=list)
     bodies: dict[str, Body] = field(default_factory=dict)
     results: tuple[str, ...] | None = None
     unsettled: dict[str, tuple[str, str]] = field(default_factory=dict)

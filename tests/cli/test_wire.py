@@ -10,7 +10,7 @@ from derive.derivation import Check, Closed, Condition, Derivation, Edge, Path, 
 from derive.dimension import dimension
 from derive.document import Code, Document, Equation, Figure, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
 from derive.errors import DeriveError, Place
-from derive.graph import Article, Definition, Example, Function, Graph, Value
+from derive.graph import Article, Definition, Example, Family, Function, Graph, Value
 from derive.picture import Link, Mark, Node, Picture, Plot, Stroke, Tick
 from derive.term import Term, add, multiply, name, number, op, relation
 from derive.wire import NOUNS, decode, dumps, encode, loads
@@ -31,6 +31,7 @@ GRAPH = Graph(
     article=Article("제목", "2024-01-01", ("a",), (Example("f", ("x",), X),)),
     step=("eta", None),
     source="z = w*x",
+    families=(Family("l", 1, "L", ("W__l",), (Definition("z__l", X),), {"a__lminus1": "a0"}),),
 )
 EDGE = Edge("z", "w", X, multiply(Term("adjoint", (), "z"), X), STEP)
 RESULT = Result(("w",), X, X, X, X, (STEP,), (Path(("z", "w")),), 1, (Check("sympy", "proved"),))

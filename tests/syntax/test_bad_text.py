@@ -55,7 +55,7 @@ BAD = [
     ("z = 9**9**9**9", "power_too_large", 1, 9),
     ("z = x**(64+64*9999)", "power_too_large", 1, 6),
     ("z = __import__('os')", "unknown_function", 1, 5),
-    ("for l = 1..L:\n  a{l} = x", "symbolic_family", 1, 12),
+    ("for l = 1..L+M:\n  a{l} = x", "symbolic_family", 1, 12),
     ("for t = 1..2:\nz = x", "empty_family", 1, 1),
     ("for t = 1..99999999:\n  a{t} = x", "family_too_long", 1, 4),
     ("date tomorrow\nz = x", "bad_date", 1, 5),

@@ -1,0 +1,73 @@
+"""The equations of a general layer, checked on a network of three layers of unequal sizes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from derive.derivation import Check, Derivation
+from derive.engine.layers import numbered, unrolled
+from derive.engine.walk import derive
+from derive.errors import DeriveError
+from derive.kernel import verify
+from derive.kernel.arrays import ArrayRun, array_gradients, array_value, in_field
+from derive.kernel.fields import FLOAT, OutsideDomain
+from derive.kernel.points import points_of
+from derive.ops.array import Array
+from derive.term import Term, name
+
+if TYPE_CHECKING:
+    from derive.engine.general_layer import GeneralLayer
+
+__all__ = ["checked"]
+
+_LAYERS = 3
+_POINTS = 2
+_TOLERANCE = 1e-9
+
+
+def checked(found: GeneralLayer) -> GeneralLayer:
+    """The equations with the checks that they passed. Raises `DeriveError` (``unverified``)."""
+    graph = unrolled(found.graph, _LAYERS)
+    numbers = range(found.family.first, found.family.first + _LAYERS)
+    asked = [_member(found, known, number) for number in numbers for known in found.gradients]
+    ordinary = verify(derive(graph, asked, found.loss, "backprop"))
+    passed = 0
+    for point, sizes in points_of(graph):
+        try:
+            _compare(found, ordinary, point, sizes)
+        except (OutsideDomain, OverflowError, ZeroDivisionError):
+            continue
+        passed += 1
+        if passed == _POINTS:
+            break
+    return replace(found, checks=(*ordinary.checks, Check("unrolled", "tested")) if passed else ordinary.checks)
+
+
+def _member(found: GeneralLayer, known: str, number: int) -> str:
+    return numbered(found.family, number, found.family.first + _LAYERS - 1)(known)
+
+
+def _compare(found: GeneralLayer, ordinary: Derivation, point: object, sizes: dict[str, int]) -> None:
+    """Every δ by the induction, every gradient from it, beside those of the ordinary derivation."""
+    graph = ordinary.graph
+    env = ArrayRun(graph, FLOAT, sizes, ordinary.loss).base(in_field(point, FLOAT))  # type: ignore[arg-type]
+    wanted = array_gradients(ordinary, env, FLOAT, sizes)
+    last = found.family.first + _LAYERS - 1
+
+    def value(term: Term, number: int) -> Array:
+        concrete = term.replace({known: name(_member(found, known, number)) for known in term.names()})
+        return array_value(concrete, env, FLOAT, sizes, graph.functions)
+
+    for number in range(last, found.family.first - 1, -1):
+        delta, formula = (found.last if number == last else found.step).args
+        env[_member(found, str(delta.data), number)] = value(formula, number)
+        for known, equation in found.gradients.items():
+            _same(value(equation.args[1], number), wanted[_member(found, known, number)], found.loss, known)
+
+
+def _same(got: Array, want: Array, loss: str, known: str) -> None:
+    for a, b in zip(got.broadcast(want.shape).data, want.data, strict=True):
+        if abs(a - b) > _TOLERANCE * (1 + abs(b)):
+            told: dict[str, object] = {"loss": loss, "by": known, "got": f"{a:.10g}", "want": f"{b:.10g}", "point": ""}
+            raise DeriveError("unverified", told)
