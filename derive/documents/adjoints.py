@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.derivation import Result
 from derive.document import Block, Ref, Sentence
-from derive.documents.gradients import factor
+from derive.documents.gradients import factor, verification
 from derive.documents.subject import Subject
 from derive.documents.words import bare, count, derivative, equals, heading, say, show, text
 from derive.term import Term, add, multiply, name
@@ -81,5 +81,9 @@ def adjoint_gradient(subject: Subject, result: Result, boxed: bool = False) -> I
             yield text(say("adjoint.reuse", where=where, users=tuple(name(user) for user in users), by=name(by)))
     closed = [result.closed] if bare(result.closed) != bare(result.formula) else []
     yield show(equals(left, result.chain, result.formula, *closed), f"chain-{by}", boxed)
+    if result.short is not None:
+        yield text(say("product.short"))
+        yield show(equals(left, result.short), None, boxed)
     if subject.numbers and subject.inline:
         yield subject.numbers.gradient(result)
+    yield from verification(result)

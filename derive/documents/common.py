@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from derive.derivation import Edge
 from derive.document import Block
-from derive.documents.gradients import factor, partial_product, written_product
+from derive.documents.gradients import activation_facts, factor, partial_product, written_product
 from derive.documents.subject import Subject
 from derive.documents.words import derivative, equals, heading, say, show, text
 from derive.term import name
@@ -31,6 +31,11 @@ def common_part(subject: Subject) -> Iterator[Block]:
     whole = derivative(subject.loss, last)
     yield text(say("common.so"))
     yield show(equals(whole, partial_product(edges), written_product(edges)), label, boxed=True)
+    closed = subject.derivation.closed.get(last)
+    if closed is not None:
+        facts = activation_facts(subject, written_product(edges))
+        yield text(say("product.short_facts", facts=facts) if facts else say("product.short"))
+        yield show(equals(whole, closed.term))
 
 
 def _shared_edges(subject: Subject) -> list[Edge]:

@@ -9,6 +9,7 @@ from derive.document import Block, ItemList, Ref, Sentence
 from derive.documents.reasons import explain
 from derive.documents.rule_steps import edge_steps
 from derive.documents.subject import Subject
+from derive.documents.verified import beside
 from derive.documents.words import bare, count, derivative, equals, ordinal, say, show, text
 from derive.rules.formulas import by_output_formula
 from derive.rules.tidy import exact
@@ -22,6 +23,7 @@ __all__ = [
     "gradient",
     "local_derivative",
     "partial_product",
+    "verification",
     "written_product",
 ]
 
@@ -200,6 +202,8 @@ def products(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
         forms.append((say("product.simplified"), result.formula))
     if bare(result.closed) != bare(result.formula) and subject.options.reasons:
         forms.append((say("product.closed", facts=activation_facts(subject, result.formula)), result.closed))
+    if result.short is not None:
+        forms.append((say("product.short"), result.short))
     if not forms and boxed and len(edges) > 1:
         forms.append((None, result.formula))
     for position, (said, term) in enumerate(forms, start=1):
@@ -208,6 +212,14 @@ def products(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
         yield show(equals(left, bare(term)), boxed=boxed and position == len(forms))
     if subject.numbers and subject.inline and len(edges) > 1:
         yield subject.numbers.gradient(result)
+    yield from verification(result)
+
+
+def verification(result: Result) -> Iterator[Block]:
+    """How this one formula was checked."""
+    said = tuple(beside(result))
+    if said:
+        yield text(*said, kind="verified")
 
 
 def _tidied(result: Result) -> Term:

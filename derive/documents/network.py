@@ -158,12 +158,15 @@ class Network:
     @cached_property
     def _added(self) -> frozenset[str]:
         """The names that stand alone in a weighted sum."""
-        sums = (line.term for line in self.forward if line.kind == "weighted_sum")
+        sums = [line.term for line in self.forward if line.kind == "weighted_sum"]
+        sums += [
+            line.term.args[0] for line in self.forward if line.kind == "neuron" and line.term.args[0].head == "add"
+        ]
         return frozenset(part.data for term in sums for part in term.args if part.is_name)
 
     @cached_property
     def _weighting(self) -> frozenset[str]:
-        lines = (line for line in self.forward if line.kind.startswith("weighted"))
+        lines = (line for line in self.forward if line.kind.startswith(("weighted", "neuron")))
         return frozenset(name for line in lines for name in line.term.names())
 
     @cached_property

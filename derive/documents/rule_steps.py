@@ -10,7 +10,7 @@ from derive.documents.reasons import rule_id
 from derive.documents.words import bare, equals, say, show, text
 from derive.rules import differentiate
 from derive.rules.formulas import definition_formula, prime_formula
-from derive.term import Term, name, relation
+from derive.term import ONE, Term, add, multiply, name, negative, number, relation
 
 __all__ = ["activation_steps", "edge_steps", "rule_blocks"]
 
@@ -35,17 +35,21 @@ def rule_blocks(step: Step) -> Iterator[Block]:
             yield text(rule)
             yield show(equals(*sides))
         else:
-            yield text(say("steps.inside", fact=relation(_U, ("=", bare(inner)))), rule)
-            yield show(equals(*[_with_u(side, inner) for side in sides]))
+            letter = _letter(current.before)
+            yield text(say("steps.inside", fact=relation(letter, ("=", bare(inner)))), rule)
+            yield show(equals(*[_with(letter, side, inner) for side in sides]))
 
 
-_U = name("u")
+def _letter(term: Term) -> Term:
+    """A letter for the inside of a composite function that the formula does not use."""
+    used = set(term.names())
+    return name(next((mark for mark in "usvr" if mark not in used), "u_0"))
 
 
-def _with_u(term: Term, inner: Term) -> Term:
-    """A Term with ``u`` for the inside of a composite function."""
+def _with(letter: Term, term: Term, inner: Term) -> Term:
+    """A Term with a letter for the inside of a composite function."""
     whole = {inner, bare(inner)}
-    return term.rebuild(lambda node: _U if node in whole else node)
+    return term.rebuild(lambda node: letter if node in whole else node)
 
 
 def _in_order(step: Step) -> Iterator[Step]:
@@ -77,7 +81,26 @@ def activation_steps(call: Term) -> Steps | None:
         *rule_blocks(step),
     ]
     textbook = prime_formula(prime)
+    split = _split(call, definition, step.after)
+    if split:
+        blocks += [text(say("steps.activation_split")), show(equals(prime, step.after, split[0]))]
+        blocks += [text(say("steps.activation_second")), show(split[1])]
     if bare(textbook) != bare(step.after):
         blocks.append(text(say("steps.activation_result")))
-    blocks.append(show(equals(prime, step.after, textbook)))
+    blocks.append(show(equals(prime, *([] if split else [step.after]), textbook)))
     return Steps(say("steps.activation", name=Sentence(f"function.{call.head}")), tuple(blocks))
+
+
+def _split(call: Term, definition: Term, slope: Term) -> tuple[Term, Term] | None:
+    """``e⁻ᶻ/(1 + e⁻ᶻ)²`` as ``1/(1 + e⁻ᶻ) · e⁻ᶻ/(1 + e⁻ᶻ)``, and what the second factor is: ``1 - σ(z)``."""
+    if definition.head != "divide" or definition.args[0] != ONE or slope.head != "divide":
+        return None
+    below, squared = definition.args[1], Term("power", (definition.args[1], number(2)))
+    rest = slope.args[0]
+    bottom = slope.args[1].rebuild(lambda node: bare(node))
+    if bottom != squared or below.head != "add" or below.args != (ONE, rest):
+        return None
+    second = Term("divide", (rest, below))
+    over = Term("divide", (add(*below.args, negative(ONE)), below))
+    whole = equals(second, over, add(ONE, negative(definition)), add(ONE, negative(call)))
+    return multiply(definition, second), whole

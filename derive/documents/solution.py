@@ -101,7 +101,7 @@ def _answers(subject: Subject) -> Iterator[Block]:
         left = derivative(subject.loss, result.by[0])
         numbers = subject.numbers
         closed = subject.derivation.closed.get(result.by[0]) if subject.tensor else None
-        formula = closed.term if closed else bare(result.formula)
+        formula = closed.term if closed else result.short or bare(result.formula)
         yield numbers.answer(result) if numbers else show(equals(left, formula))
 
 

@@ -9,7 +9,7 @@ from derive.document import Block, Sentence
 from derive.documents.orientation import vectors_are_rows
 from derive.documents.subject import Subject
 from derive.documents.words import say, text
-from derive.term import name
+from derive.term import Term, name, op
 
 __all__ = ["beside", "verified"]
 
@@ -42,9 +42,11 @@ def beside(result: Result) -> Iterator[Sentence]:
 def _signs(subject: Subject) -> Iterator[Sentence]:
     """How the signs between arrays are meant."""
     if subject.tensor:
-        yield say("tensor.convention.rows" if vectors_are_rows(subject.graph) else "tensor.convention.columns")
-        yield say("tensor.convention.ones")
-        yield say("tensor.convention.powers")
+        odot = Term("mark", (), "odot")
+        rows = vectors_are_rows(subject.graph)
+        yield say("tensor.convention.rows" if rows else "tensor.convention.columns", odot=odot)
+        yield say("tensor.convention.ones", ones=op("ones", name("n")))
+        yield say("tensor.convention.powers", odot=odot)
 
 
 def _convention(subject: Subject) -> Sentence:

@@ -46,7 +46,7 @@ _MARKS = {
     "colon": ":",
     "partial": r"\partial",
     "one": r"\mathbb{1}",
-    "odot": r"\odot ",
+    "odot": r"\odot",
     "reals": r"\mathbb{R}",
     "infinity": r"\infty",
     "transpose top": r"\top",
@@ -70,10 +70,10 @@ def _row(box: Box, made: list[str], safe: bool) -> str:
 
 
 def _joined(pieces: list[str]) -> str:
-    """Pieces side by side; a command is kept apart from a letter that follows it."""
+    """Pieces side by side; a command is kept apart from a letter or a figure that follows it."""
     text = ""
     for piece in pieces:
-        apart = piece[:1].isalpha() and _COMMAND_END.search(text[-24:]) is not None
+        apart = piece[:1].isalnum() and _COMMAND_END.search(text[-24:]) is not None
         text += f" {piece}" if apart else piece
     return text
 
