@@ -6,13 +6,14 @@ to ``Gᵀ 1``, ``broadcast(v, n, d)`` to ``1 vᵀ``. What has no symbol keeps it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from derive.dimension import Shape
+from derive.dimension import Dimension, Shape
 from derive.notation.entries import entry_of, letters_for
 from derive.ops.contract import subscripts_of
 from derive.ops.sizes import ONE_SIZE, axes_of, count, dimension_of, dimension_term
+from derive.ops.words import times
 from derive.term import ONE, Term, multiply, name, op
 
 if TYPE_CHECKING:
@@ -61,7 +62,14 @@ def _mean(node: Term, context: Context) -> Term | None:
     if not shape or _over(node):
         return None
     joined = [shape[axis] for axis in axes_of(len(shape), _plain(node.attribute("axis")))]
-    return _total(node, context, Term("divide", (ONE, dimension_term(count(joined)))))
+    return _total(node, context, Term("divide", (ONE, _size(joined))))
+
+
+def _size(sizes: Sequence[Dimension]) -> Term:
+    """How many entries there are, the sizes in the order of their axes."""
+    if any(size.number is None and len(size.terms) > 1 for size in sizes):
+        return dimension_term(count(sizes))
+    return times(*map(dimension_term, sizes))
 
 
 def _total(node: Term, context: Context, scale: Term) -> Term | None:

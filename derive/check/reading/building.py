@@ -7,6 +7,7 @@ from dataclasses import replace
 from derive.check.reading.blocks import Block
 from derive.check.reading.families import members
 from derive.check.reading.roles import defined_name, precision, role_of, updated
+from derive.check.reading.sizes import sizes_of
 from derive.check.reading.statements import Statement, goes_on
 from derive.errors import DeriveError
 from derive.graph import Graph
@@ -20,6 +21,8 @@ from derive.term import Term
 from derive.verdict import Claim, Note, Reading, Submission
 
 __all__ = ["Builder"]
+
+_COMPARES = frozenset(("<", ">", "<=", ">=", "!=", "≤", "≥", "≠", r"\le", r"\ge", r"\leq", r"\geq", r"\ne", r"\neq"))
 
 
 class Builder:
@@ -96,7 +99,9 @@ class Builder:
         self._general(before, place)
 
     def _without_relation(self, statement: Statement, block: Block) -> None:
-        """``Write $q$ for $w^T w$``: a name and what it stands for, without a sign."""
+        """``Write $q$ for $w^T w$``: a name and what it stands for, without a sign; or a condition."""
+        if self._condition(statement, block):
+            return
         try:
             term = self._read(statement.sides[0], block).term
         except DeriveError:
@@ -109,6 +114,19 @@ class Builder:
             if between in ("for", "be", "denote", "stand for", ":", "는", "을", "를", "은", "as"):
                 self._define(str(name.data), term)
         self.alone = (term, tokens[-1].end) if self._is_new(term) else None
+
+    def _condition(self, statement: Statement, block: Block) -> bool:
+        """``(x > 0)`` and ``i ≠ j`` after a formula belong to it."""
+        tokens = statement.sides[0]
+        if not any(token.kind in _COMPARES for token in tokens):
+            return False
+        try:
+            term = self._read(tokens, block).term
+        except DeriveError:
+            return True
+        if self.claims and self.claims[-1].block == self.block and self.claims[-1].role != "unread":
+            self.claims[-1] = replace(self.claims[-1], condition=term)
+        return True
 
     def _is_new(self, term: Term) -> bool:
         return term.is_name and not self.scope.is_value(str(term.data))
@@ -143,6 +161,9 @@ class Builder:
         """One claim; the reading of its right side, for the next link."""
         assert self.head is not None
         span = statement.span(link)
+        if sign == "∈":
+            self._membership(span, statement.sides[link + 1], left, chain)
+            return left
         try:
             right = self._read(statement.sides[link + 1], block, self.head)
             self._claim(span, left, sign, right, chain)
@@ -165,7 +186,7 @@ class Builder:
         name = defined_name(head, sign, scope) if not chain else None
         whole, after = by_entries(head, right.term, scope)
         start = whole if before is head else by_entries(head, before, scope)[1] if before is not None else None
-        role = role_of(whole, after, sign, name, scope)
+        role = role_of(whole, after, sign, name, scope, self._worked_out(chain))
         others = [Reading(start, by_entries(head, other, scope)[1], key) for key, other in right.others]
         if left is not None and not chain:
             others += [Reading(by_entries(other, right.term, scope)[0], after, key) for key, other in left.others]
@@ -192,6 +213,25 @@ class Builder:
             self._define(name, after)
         if role == "given" and whole.is_name:
             self.point[str(whole.data)] = after
+
+    def _membership(
+        self, span: tuple[int, int], tokens: list[Token], left: Formula | None, chain: bool
+    ) -> None:
+        """``W ∈ ℝ^{m×n}``: a claim of shape; anything else that a value is said to be in is not read."""
+        sizes = sizes_of(tokens, self.text)
+        if sizes is None or left is None:
+            self.unread(*span, DeriveError("membership_unread", {}), chain)
+            return
+        row = self.text.count("\n", 0, span[0])
+        text = self.text[span[0] : span[1]]
+        self.claims.append(
+            Claim(span, text, left.term, "∈", sizes, chain, self.head, "shape", (), row, block=self.block)
+        )
+
+    def _worked_out(self, chain: bool) -> bool:
+        if self.graph is not None and self.graph.point:
+            return True
+        return bool(self.point) or (chain and bool(self.claims) and self.claims[-1].role == "numeric")
 
     def _define(self, name: str, term: Term) -> None:
         if name in self.scope.own:

@@ -19,10 +19,10 @@ def members(names: Iterable[str], scope: HandScope) -> list[dict[str, str]]:
     """For each layer what the general names stand for, the last layer first; empty when there are none."""
     general = {name: found for name in names if (found := _GENERAL.fullmatch(name)) and not scope.is_value(name)}
     letters = {found["letter"] for found in general.values()}
-    if len(letters) != 1:
+    if len(letters - {"L"}) > 1 or not letters:
         return []
     last = _last(scope)
-    numbers = [last] if letters == {"L"} else range(last, 0, -1)
+    numbers = [last] if letters == {"L"} else range(last, -1, -1)
     found = [_member(general, number, scope) for number in list(numbers)[:_MOST]]
     return [member for member in found if member is not None]
 
@@ -42,7 +42,7 @@ def _member(general: dict[str, re.Match[str]], number: int, scope: HandScope) ->
     found: dict[str, str] = {}
     for name, parts in general.items():
         step = int(parts["step"] or 0) * (-1 if parts["sign"] == "minus" else 1)
-        member = _known(parts["base"], number + step, scope)
+        member = _known(parts["base"], (_last(scope) if parts["letter"] == "L" else number) + step, scope)
         if member is None:
             return None
         found[name] = member

@@ -18,7 +18,7 @@ def updated(head: Term, right: Term, sign: str, scope: HandScope) -> Term | None
     if known.endswith("_new"):
         return head
     base = known.removesuffix("_prime")
-    if base not in scope.leaves:
+    if base not in scope.leaves and (base in scope.defined or base in scope.own or known not in right.names()):
         return None
     if sign == "←" or base in right.names():
         return name(f"{base}_new")
@@ -33,7 +33,8 @@ def defined_name(head: Term, sign: str, scope: HandScope) -> str | None:
     return None if scope.is_value(known) or known.endswith("_new") else known
 
 
-def role_of(head: Term, right: Term, sign: str, defines: str | None, scope: HandScope) -> str:
+def role_of(head: Term, right: Term, sign: str, defines: str | None, scope: HandScope, worked_out: bool) -> str:
+    """The role of a link; ``worked_out`` says that numbers were put in before."""
     if head.is_name and str(head.data).endswith("_new"):
         return "update"
     if sign == "∈":
@@ -41,10 +42,18 @@ def role_of(head: Term, right: Term, sign: str, defines: str | None, scope: Hand
     if defines is not None:
         return "definition"
     if not right.names() and not any(node.head in _DERIVATIVES for node in right.walk()):
-        return "given" if head.is_name and head.data in scope.leaves else "numeric"
+        if head.is_name and head.data in scope.leaves:
+            return "given"
+        return "numeric" if worked_out or _is_worked_out(head, right) else "derivation"
     if any(node.head in _DERIVATIVES for side in (head, right) for node in side.walk()):
         return "derivation"
     return "derivation" if head.is_name and head.data in scope.own else "identity"
+
+
+def _is_worked_out(head: Term, right: Term) -> bool:
+    """Whether numbers were put in: a place, decimals or several numbers; ``∂z/∂b = 1`` is exact."""
+    numbers = [node for node in right.walk() if node.is_number]
+    return head.head == "evaluated" or len(numbers) > 1 or any("." in str(node.data[1]) for node in numbers)
 
 
 def precision(right: Term) -> int | None:

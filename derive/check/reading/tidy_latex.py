@@ -37,7 +37,7 @@ def _take(tokens: list[Token], at: int, result: list[Token], source: str) -> int
     if token.kind in _WRAPPED:
         return _unwrapped(tokens, at, result, source)
     if token.kind in _COLOURED:
-        return _coloured(tokens, at)
+        return _coloured(tokens, at, result, source)
     if token.kind in (r"\overset", r"\stackrel") and at + 1 < len(tokens):
         return _stacked(tokens, at, result)
     if token.kind in WORDS and at + 1 < len(tokens) and tokens[at + 1].kind == "{":
@@ -90,11 +90,17 @@ def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -
     return close
 
 
-def _coloured(tokens: list[Token], at: int) -> int:
-    """``\\color{red}`` and ``\\bbox[…]``: the specification goes, what follows stays in its braces."""
+def _coloured(tokens: list[Token], at: int, result: list[Token], source: str) -> int:
+    """``\\color{red}`` and ``\\bbox[…]``: the specification goes, what follows stays; a statement loses its braces."""
     close = _after(tokens, at + 1)
     if tokens[at].kind == r"\fcolorbox":
         close = _after(tokens, close)
+    if close < len(tokens) and tokens[close].kind == "{":
+        end = _after(tokens, close)
+        inside = tidied(tokens[close + 1 : end - 1], source)
+        if any(token.kind in RELATIONS for token in inside):
+            result += inside
+            return end
     return close
 
 
@@ -111,7 +117,10 @@ def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> in
     first, last = tokens[at], tokens[close - 1]
     content = source[tokens[at + 1].end : last.start].strip()
     follows = tokens[close].kind if close < len(tokens) else ""
-    if _is_name(content) and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{"))):
+    if result and result[-1].kind in ("_", "^"):
+        opening, closing = (Token(sign, sign, place, place) for sign, place in (("{", first.start), ("}", last.end)))
+        result += [opening, *tokens[at:close], closing]
+    elif _is_name(content) and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{"))):
         result += tokens[at:close]
     elif _is_name(content) and content.lower() not in _JOINING:
         result += tokens[at:close]

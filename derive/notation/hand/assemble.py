@@ -130,7 +130,9 @@ class Assembler:
         self.put_term(term, token, end)
 
     def numerator(self, tokens: list[Token]) -> Term:
-        """What is differentiated; of ``L(w)`` and ``J(θ)`` only the value counts."""
+        """What is differentiated; of ``L(w)`` and ``J(θ)`` only the value counts; ``σ`` alone is the function."""
+        if len(tokens) == 1 and (called := self.function(tokens[0].text)) is not None:
+            return Term("function", (), called)
         depth = 0
         for position, token in enumerate(tokens):
             if token.kind == "(" and depth == 0 and position and tokens[-1].kind == ")":
@@ -138,11 +140,16 @@ class Assembler:
                     value = self.read(tokens[:position])
                 except DeriveError:
                     break
-                if value.is_name and self.scope.is_value(str(value.data)) and str(value.data) in self.scope.defined:
+                known = str(value.data) if value.is_name else ""
+                unknown = value.is_name and not self.scope.is_value(known)
+                if known in self.scope.defined or (unknown and self._names_only(tokens[position + 1 : -1])):
                     return value
                 break
             depth += (token.kind in _CLOSERS) - (token.kind in _CLOSERS.values())
         return self.read(tokens)
+
+    def _names_only(self, tokens: list[Token]) -> bool:
+        return all(token.kind in ("letter", "greek", "word", ",", "_", "{", "}", "number") for token in tokens)
 
     def total(self, below: list[Token], above: list[Token], token: Token, end: int) -> None:
         """``Σ_{i=1}^{n}``, ``Σ_k``, ``Σ_{j ≠ i}``."""

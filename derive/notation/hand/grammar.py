@@ -21,7 +21,7 @@ from derive.term import Term
 
 __all__ = ["HandParser", "parse_tokens"]
 
-_ONE = ("atom", "number", "frac", "(")
+_LETTERS = frozenset("f g h F G phi psi theta varphi varsigma".split())
 
 
 class HandParser(Parser):
@@ -62,6 +62,8 @@ def _atom(parser: Parser, token: Token) -> Term:
         arguments = _arguments(parser)
         if str(term.data) in parser.scope.functions:
             return build_call(parser, token, str(term.data), arguments, {}, [])
+        if not parser.scope.is_value(str(term.data)):
+            return Term("apply", arguments, str(term.data))
         return _at(parser, token, term, arguments)
     if term.is_name:
         parser.used.setdefault(str(term.data), token)
@@ -71,7 +73,7 @@ def _atom(parser: Parser, token: Token) -> Term:
 def _is_call(parser: HandParser, known: str) -> bool:
     """``f(x)`` where f is a value made from x, or a function; else the parenthesis is a factor."""
     scope = parser.scope
-    if known in scope.functions:
+    if known in scope.functions or (known in _LETTERS and not scope.is_value(known)):
         return True
     tokens, at = parser.tokens, parser.position
     inside = [scope.atoms.get(token.text) for token in _to_close(tokens, at) if token.kind != ","]
@@ -111,6 +113,8 @@ def _primed(parser: HandParser, token: Token, value: Term) -> Term:
     while parser.accept("'"):
         order += 1
     scope = parser.scope
+    if known in scope.leaves and parser.kind != "(" and order == 1:
+        return Term("name", (), f"{known}_new")
     if known in scope.functions or (parser.kind == "(" and not scope.is_value(known)):
         return Term("prime", _arguments(parser), (known, order))
     result = primed_name(value, order, scope)

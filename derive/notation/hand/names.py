@@ -74,9 +74,12 @@ def _updated(spelling: Spelling, scope: HandScope) -> Term | None:
             continue
         kept = tuple(part for part in spelling.subscripts if part != mark)
         upper = "" if spelling.superscript == mark else spelling.superscript
-        base = _whole(replace(spelling, subscripts=kept, superscript=upper), scope)
-        if base is not None:
-            return base if bare in _OLD else name(f"{base.data}_new")
+        plain = replace(spelling, subscripts=kept, superscript=upper)
+        base = _whole(plain, scope)
+        if base is None and (bare in ("t", "t+1", "next", "n+1", "k+1") or scope.shapes):
+            continue
+        known = new_name(plain) if base is None else str(base.data)
+        return name(known if bare in _OLD else f"{known}_new")
     return None
 
 

@@ -120,7 +120,9 @@ class _Meaning:
     def _transpose(self, term: Term) -> list[Option]:
         found = []
         for option in self.options(term.args[0]):
-            if option.shape is None or len(option.shape) == 2:
+            if option.term.head == "ones" and not option.term.args:
+                found.append(Option(option.term, None, not option.row, option.cost, option.signs))
+            elif option.shape is None or len(option.shape) == 2:
                 built = self._option(Term("transpose", (option.term,)), option.cost, option.signs)
                 found.append(built)
             elif len(option.shape) == 1:
