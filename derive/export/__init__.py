@@ -1,7 +1,27 @@
 """Text → file: whole or not at all, and never over what somebody else wrote; PDF, Word and notebooks are made here."""
 
-from derive.export.file import check_target, write_whole
-from derive.export.folder import check_folder, write_all
-from derive.export.kinds import KINDS, kind_of
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from derive.export.file import check_target, write_whole
+    from derive.export.folder import check_folder, write_all
+    from derive.export.kinds import KINDS, kind_of
 
 __all__ = ["KINDS", "check_folder", "check_target", "kind_of", "write_all", "write_whole"]
+
+_HOMES = {
+    "KINDS": "kinds",
+    "check_folder": "folder",
+    "check_target": "file",
+    "kind_of": "kinds",
+    "write_all": "folder",
+    "write_whole": "file",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What prints to the terminal needs nothing that makes files."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"derive.export.{_HOMES[name]}"), name)

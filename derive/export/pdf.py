@@ -13,7 +13,7 @@ from typing import Any
 from derive.errors import DeriveError
 from derive.extras import need
 
-__all__ = ["pdf", "png"]
+__all__ = ["font_inputs", "pdf", "png"]
 
 # Fonts for Korean, the best first: what the body is set in, and what headings and strong words are.
 _PAIRS = (
@@ -32,6 +32,7 @@ _PAIRS = (
 _PACKAGE = "pylopdf_fonts_ko"  # the extra pdf-ko: Noto Sans KR and Noto Serif KR, regular only
 _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 _BOLD = 600
+_LATIN = "New Computer Modern"
 _PPI = 220.0
 
 
@@ -71,14 +72,18 @@ def _fonts() -> Any:
 
 @cache
 def _inputs(korean: bool) -> dict[str, str]:
-    """What the document asks for: the names of the fonts, and whether they have a bold."""
     weights: dict[str, set[int]] = {}
     for font in _fonts().fonts():
         weights.setdefault(font.family, set()).add(font.weight)
+    return font_inputs(weights, korean)
+
+
+def font_inputs(weights: Mapping[str, set[int]], korean: bool) -> dict[str, str]:
+    """What the document asks for, of the families that are there with their weights. Raises ``missing_font``."""
     for body, head in _PAIRS:
         if body in weights and head in weights:
             bold = all(max(weights[each]) >= _BOLD for each in (body, head))
             return {"font": body, "head": head, "bold": "yes" if bold else "no"}
     if korean:
         raise DeriveError("missing_font", {})
-    return {"font": "New Computer Modern", "head": "New Computer Modern", "bold": "yes"}
+    return {"font": _LATIN, "head": _LATIN, "bold": "yes"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 __all__ = ["block_template", "user_template"]
+
+_HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 
 
 @cache
@@ -34,6 +37,7 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     )
     environment.filters["quoted"] = _quoted
     environment.filters["mathml"] = mathml_marked
+    environment.tests["korean"] = lambda text: _HANGUL.search(text) is not None
     return environment
 
 

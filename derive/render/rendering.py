@@ -108,6 +108,7 @@ class Renderer:
         self.files = files
         self.settings = {**self.format.settings, "step": step}
         self.edges: dict[str, None] = {}
+        self.asked: set[str] = set()
         self.words = {word: language[f"format.{word}"] for word in self.settings.get("words", ())}
         self.speaker = Speaker(language, self.mathematics.spoken, self.numbers, bool(self.format.settings["attach"]))
         self._blocks: dict[type[Any], Callable[[Any], str]] = {
@@ -174,17 +175,22 @@ class Renderer:
         before = self._text(Sentence("equation.number", {"number": number})) if number else ""
         label = f"{self.prefix}{block.label}" if block.label else None
         about = {"number": number, "before": before, "label": label, "boxed": block.boxed}
-        more = self._formula(block.term) if self.settings.get("formula") else {}
+        more = self._formula(block.term, block.boxed) if self.settings.get("formula") else {}
         return self._fill("equation", rows=self.mathematics.rows(block.term), **about, **more)
 
-    def _formula(self, term: Term) -> dict[str, Any]:
-        """What HTML and Typst need beside the rows: the formula in words, its factors, its left side as a question."""
+    def _formula(self, term: Term, boxed: bool) -> dict[str, Any]:
+        """What HTML and Typst need beside the rows: the formula in words, its factors, its left side as a question.
+
+        A question is asked once, and again for the answer.
+        """
         write = self.mathematics.latex
         marks = {write(factor): self.format.escape(edge) for factor, edge in factors(term).items()}
         self.edges.update(dict.fromkeys(marks.values()))
         left = term.args[0] if term.head == "relation" else None
         asked = write(left) if left is not None and left.head == "partial" else ""
-        return {"alt": self.mathematics.plain(term), "factors": marks, "asked": asked}
+        again = asked in self.asked and not boxed
+        self.asked.add(asked)
+        return {"alt": self.mathematics.plain(term), "factors": marks, "asked": "" if again else asked}
 
     def _list(self, block: ItemList) -> str:
         items = [self._sentences(item) for item in block.items]
