@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from derive.notation import spell
-from derive.pictures.layers import layered
+from derive.pictures.layers import layer_of
 from derive.pictures.net import Item, Net
 
 __all__ = ["collapsed", "fits"]
@@ -21,8 +22,8 @@ def fits(net: Net) -> bool:
     """Whether a reader can take the whole picture in."""
     if len(net.items) > _NODES or len(net.links) > _LINKS:
         return False
-    rows = layered(net).rows
-    return len(rows) <= _LAYERS and max(len([key for key in row if isinstance(key, str)]) for row in rows) <= _ROW
+    sizes = Counter(layer_of(net).values())
+    return len(sizes) <= _LAYERS and max(sizes.values()) <= _ROW
 
 
 def collapsed(net: Net) -> Net:
@@ -36,7 +37,7 @@ def collapsed(net: Net) -> Net:
 
 def _alike(net: Net) -> Net:
     """Values of one layer, role and letter (``h_1 … h_{100}``) as one node."""
-    layer = {key: at for at, row in enumerate(layered(net).rows) for key in row if isinstance(key, str)}
+    layer = layer_of(net)
     groups: dict[tuple[object, ...], list[str]] = {}
     for key, item in net.items.items():
         spelling = spell(key)
@@ -53,9 +54,8 @@ def _alike(net: Net) -> Net:
 
 def _without_middle(net: Net) -> Net:
     """The first and the last layers, and one node for all between."""
-    rows = layered(net).rows
-    layer = {key: at for at, row in enumerate(rows) for key in row if isinstance(key, str)}
-    first, last = _ENDS, len(rows) - _ENDS
+    layer = layer_of(net)
+    first, last = _ENDS, max(layer.values()) + 1 - _ENDS
     head = {key: _REST if first <= at < last else key for key, at in layer.items()}
     items = {key: net.items[key] for key in net.items if head[key] == key}
     count = sum(net.items[key].count for key in net.items if head[key] == _REST)
@@ -67,12 +67,14 @@ def _without_middle(net: Net) -> Net:
 def _near(net: Net) -> Net:
     """The loss and what it is made from, nearest first; one node for the rest."""
     loss = next(reversed(tuple(net.items)))
-    kept = [loss]
-    for key in kept:  # grows while it is walked
-        kept += [start for start in net.parents.get(key, ()) if start not in kept]
+    kept = {loss: None}
+    for key in (waiting := [loss]):  # grows while it is walked
+        fresh = [start for start in net.parents.get(key, ()) if start not in kept]
+        kept |= dict.fromkeys(fresh)
+        waiting += fresh
         if len(kept) >= _NEAR:
             break
-    keep = set(kept[:_NEAR]) - {_REST}
+    keep = set(list(kept)[:_NEAR]) - {_REST}
     head = {key: key if key in keep else _REST for key in net.items}
     items = {key: item for key, item in net.items.items() if key in keep}
     items[_REST] = Item("gap", (), sum(item.count for key, item in net.items.items() if key not in keep))

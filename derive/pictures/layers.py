@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from derive.pictures.net import Net
 
-__all__ = ["Layered", "layered"]
+__all__ = ["Layered", "Vertex", "layer_of", "layered"]
 
 Vertex = str | tuple[str, str, int]  # a node, or the place where the arrow (start, end) passes a layer
 
@@ -40,6 +40,11 @@ def layered(net: Net) -> Layered:
     for start, end in net.links:
         _join(graph, start, end, layer)
     return graph
+
+
+def layer_of(net: Net) -> dict[str, int]:
+    """The layer of every node, and nothing of what passes: linear in the number of arrows."""
+    return _pulled(net, _users(net), _depth(net))
 
 
 def _users(net: Net) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ __all__ = ["Glyphs", "Run", "glyphs", "runs"]
 _LATIN = re.compile(r"[\x00-ɏͰ-Ͽ‐-⯿]*")  # what the mathematics font has; Hangul is not in it
 _INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _VIEW = re.compile(r'viewBox="([-\d.e]+) [-\d.e]+ ([-\d.e]+)')
+_BOLD_WORD = re.compile(r"\\mathbf\{\\mathrm\{(\w+)\}\}")  # ziamath slants it
 _SMALL = 0.72
 _ITALIC = frozenset({"symbol", "bold"})
 
@@ -51,7 +52,7 @@ def glyphs(latex: str, size: float) -> Glyphs | None:
     before = config.svg2, config.precision
     config.svg2, config.precision = False, 2
     try:
-        drawn = ziamath.Latex(latex, size=size, color="currentColor").svg()
+        drawn = ziamath.Latex(_BOLD_WORD.sub(r"\\mathbf{\1}", latex), size=size, color="currentColor").svg()
     except Exception:  # a label is never worth an error: it is written as text instead
         return None
     finally:
