@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from derive.check.aliases import with_activations
 from derive.check.budget import Clock
 from derive.check.judge import Judge, Judged
 from derive.check.meaning import Meanings
@@ -30,6 +31,7 @@ def check_submission(
 ) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
     target = loss or graph.definitions[-1].name
+    submission = with_activations(submission, graph)
     own = {
         known: term
         for known, term in definitions_of(submission, graph).items()

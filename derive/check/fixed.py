@@ -13,7 +13,19 @@ from derive.kernel.points import points_of
 from derive.ops.array import Array, scalar
 from derive.term import Term
 
-__all__ = ["place_with"]
+__all__ = ["place_moved", "place_with"]
+
+
+def place_moved(world: World, place: Place, values: Mapping[str, Array]) -> Place:
+    """The same place where some names have other values, and all that is made from them follows."""
+    leaves = {v.name for v in world.graph.values.values() if world.graph.definition(v.name) is None}
+    changed: dict[str, Array] = {**place.values, **values}
+    touched = set(values)
+    for definition in world.graph.definitions:
+        if definition.name not in values and touched & set(definition.term.names()):
+            changed[definition.name] = world.value(definition.term, Place(changed, place.sizes))
+            touched.add(definition.name)
+    return Place(changed, place.sizes, place.given and not leaves & set(values))
 
 
 def place_with(world: World, values: Mapping[str, Term]) -> Place | None:

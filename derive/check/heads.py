@@ -40,8 +40,15 @@ def heads_for(world: World, place: Place) -> Heads:
 
         return local_derivative(world, place, *(side.data for side in term.args))
 
+    def evaluated(evaluator: Evaluator, term: Term) -> Array:
+        """``f'(2)``: the body, where names have the values that stand behind it."""
+        from derive.check.fixed import place_moved
+
+        values = dict(zip(term.data, map(evaluator, term.args[1:]), strict=True))
+        return world.value(term.args[0], place_moved(world, place, values))
+
     return {"partial": partial, "differentiate": partial, "multiply": product, "group": group, "local": local,
-            "diag": _diagonal}  # fmt: skip
+            "diag": _diagonal, "evaluated": evaluated}  # fmt: skip
 
 
 def _diagonal(evaluator: Evaluator, term: Term) -> Array:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.check.budget import Clock
-from derive.check.names import rate_of, update_target
+from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
 from derive.check.reach import depends
 from derive.check.schematic import schematic
 from derive.check.student import Student
@@ -58,6 +58,7 @@ class Judge:
         self.world, self.loss = world, loss
         self.truth = Truth(world, meanings)
         self.defined, self.inferred, self.extras = defined, set(inferred), set(extras)
+        self.open = tainted(defined, self.extras)
         self.student = Student(world, defined)
         self.rate = rate_of(world.graph, claims)
         self.done: list[Judged] = []
@@ -98,7 +99,7 @@ class Judge:
 
     def _equation(self, claim: Claim, head: Term, right: Term) -> Judged:
         if self._defines(claim):
-            return Judged(claim, Outcome("equal", "proved"), "right")
+            return self._definition(claim)
         want, got = self._sides(head, right)
         general = schematic(self.world, claim, want, got)
         if general is not None:
@@ -122,6 +123,15 @@ class Judge:
         written = self.defined[left.data]
         return written == claim.right and self.truth.meanings.get(left.data, written) == written
 
+    def _definition(self, claim: Claim) -> Judged:
+        """A definition is right, unless it might be an update of something that is not known, or uses what is not."""
+        assert claim.left is not None
+        known = str(claim.left.data)
+        open_ = known in self.open and not applies_unknown(claim.text)
+        if is_new(known) or open_ and not is_free_definition(self.defined[known], self.extras, self.world):
+            return Judged(claim, Outcome("undecided"), "undecided", unknown=tuple(sorted(self.extras)))
+        return Judged(claim, Outcome("equal", "proved"), "right")
+
     def _sides(self, head: Term, right: Term) -> tuple[Term, Term]:
         """What an own name stands for is what should stand there; the first line that gives it may differ from it."""
         if head.is_name and head.data in self.truth.meanings:
@@ -141,9 +151,10 @@ class Judge:
         return outcome, got, None
 
     def _unknown(self, want: Term, got: Term) -> tuple[str, ...]:
-        """Free names that only one side has: nothing can be said against such a line."""
-        left, right = (self.extras & set(self.truth.meant(side).names()) for side in (want, got))
-        return tuple(sorted(left ^ right))
+        """Free names that only one side has: nothing can be said against such a line. What stands for a tensor in it
+        cannot be known either."""
+        left, right = ({known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got))
+        return tuple(sorted(left ^ right if self.world.scalars else left | right))
 
     def _undefined(self, want: Term, got: Term) -> bool:
         """A derivative of something that the model does not define, or by an own name that it does not use."""
@@ -155,7 +166,7 @@ class Judge:
                 above, below = (part.args[0] if part.head == "index" else part for part in node.args)
                 if not (above.is_name and below.is_name) or above == below:
                     continue
-                if graph.definition(str(above.data)) is None:
+                if graph.definition(str(above.data)) is None or below.data in self.extras:
                     return True
                 if below.data in self.defined and not depends(graph, str(above.data), str(below.data)):
                     return True
@@ -282,3 +293,8 @@ class Judge:
     def _same(self, left: Term, right: Term) -> bool | None:
         outcome = Truth(self.world, self.truth.meanings).compare(left, right, count=4)
         return None if outcome.kind == "undecided" else outcome.equal
+
+
+def is_free_definition(term: Term, extras: frozenset[str] | set[str], world: World) -> bool:
+    """Made of names that the model does not have at all: the student's own little example."""
+    return all(known in extras for known in term.names()) and world.scalars

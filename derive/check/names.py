@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from derive.graph import Graph
 from derive.term import Term, name
 from derive.verdict import Claim, Submission
 
-__all__ = ["definitions_of", "is_delta", "numerical", "rate_of", "unknown_names", "update_target"]
+__all__ = ["applies_unknown", "definitions_of", "is_new", "tainted", "is_delta", "numerical", "rate_of", "unknown_names", "update_target"]
 
 _DELTA = re.compile(r"^(delta|Delta|δ|err|error|e|g|grad|bar)(?=$|[_\d^\W])", re.UNICODE)
 _DIGITS = re.compile(r"\d+")
@@ -108,3 +108,28 @@ def _indices(term: Term) -> set[str]:
         elif node.head in ("sum_over", "tabulate"):
             found |= set(node.data)
     return found
+
+
+_CALL = re.compile(r"(?<![\\A-Za-z])[fgh]\s*\(")
+
+
+def applies_unknown(text: str) -> bool:
+    """``y = f(g(x))`` with functions that nobody defined."""
+    return _CALL.search(text.partition("=")[2]) is not None
+
+
+def is_new(known: str) -> bool:
+    """Whether a name is spelled as the next value of something: ``w_new``."""
+    match = _NEW.match(known)
+    return match is not None and not known.endswith("'")
+
+
+def tainted(defined: Mapping[str, Term], extras: Iterable[str]) -> frozenset[str]:
+    """The names of which nothing is known, and those that were defined with them."""
+    found = set(extras)
+    for _ in range(len(defined) + 1):
+        more = {known for known, term in defined.items() if known not in found and found & set(term.names())}
+        if not more:
+            break
+        found |= more
+    return frozenset(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from derive.check.names import applies_unknown
 from derive.dimension import Shape, dimension
 from derive.graph import Definition, Function, Graph, Value
 from derive.rules.tidy import exact
@@ -16,7 +17,6 @@ __all__ = ["own_model"]
 _DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation", "sum_over", "index")
 _PARAMETER = re.compile(r"^(w|W|b|theta|Theta|beta|U|V|k|m|c)(?=$|[_\d\W])")
 _SIGNAL = re.compile(r"^(delta|Delta|δ|eta|grad|d[A-Za-z])")
-_CALL = re.compile(r"(?<![\\A-Za-z])[fgh]\s*\(")
 _TARGET = re.compile(r"^(y_?true|y|t|target)(?=$|[_\d\W])")
 
 
@@ -41,16 +41,11 @@ def _defines(claim: Claim, known: dict[str, Definition]) -> str | None:
     name = str(left.data)
     if name in known or name in right.names() or _SIGNAL.match(name) or not right.names():
         return None
-    if _applies_unknown(claim):
+    if applies_unknown(claim.text):
         return None
     if claim.role not in ("definition", "identity", "derivation") or any(n.head in _DERIVATIVES for n in right.walk()):
         return None
     return name
-
-
-def _applies_unknown(claim: Claim) -> bool:
-    """``y = f(g(x))`` with functions that nobody defined says nothing that could be differentiated."""
-    return _CALL.search(claim.text.partition("=")[2]) is not None
 
 
 def _ordered(definitions: dict[str, Definition]) -> list[Definition]:

@@ -51,7 +51,8 @@ def _judged(
         checked = check_submission(part, model, derive, loss, clock)
     except DeriveError:
         return tuple(_undecided(claim) for claim in part.claims)
-    return verdicts_of(checked.judge)
+    said = verdicts_of(checked.judge)
+    return tuple(replace(verdict, claim=claim) for verdict, claim in zip(said, part.claims, strict=True))
 
 
 def _undecided(claim: Claim) -> Verdict:

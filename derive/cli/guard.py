@@ -29,7 +29,7 @@ def guarded(command: click.Command, words: list[str]) -> int:
         sys.stdout.flush()
     except BaseException as error:
         return _answer(error, debug="--debug" in words)
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def leave(code: int) -> NoReturn:

@@ -104,8 +104,9 @@ class Chain:
             wrong.append((times(vector, inner.slope), edit))
         wrong.append((inner.slope, Edit("activation_lost", "missing_factor", 1.0, Term("prime", term.args, (term.head, 1)))))
         if any(entry != 1.0 for entry in inner.slope):
-            kind = "missing_factor" if term.args[0].is_name else "forgot_inner_derivative"
-            wrong.append((outer, Edit("inner_forgotten", kind, 1.0, term.args[0])))
+            named = term.args[0].is_name
+            kind, cost = ("missing_factor", 1.0) if named else ("forgot_inner_derivative", 0.7)
+            wrong.append((outer, Edit("inner_forgotten", kind, cost, term.args[0])))
             wrong.append((self._at_slope(prime, term, inner), Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term)))
         wrong.append((self.evaluate(term), Edit("not_differentiated", "other", 1.5, term)))
         return Dual(term, self.evaluate(term), times(outer, inner.slope), tuple(wrong))

@@ -59,6 +59,8 @@ def _repairs(case: Case) -> Iterator[Match]:
 
 def _as_slip(edit: Edit, case: Case) -> Edit:
     """What happens inside while a formula is rewritten is a slip of algebra."""
+    if case.before is None and edit.kind == "algebra_slip" and case.want.head == "partial":
+        return Edit(edit.mistake, "algebra_slip", edit.cost + 0.5, edit.where, edit.wrong)
     if case.before is None or not _explicit(case.before) or edit.kind not in ("sign", "power_rule", "algebra_slip"):
         return edit
     return Edit(edit.mistake, "algebra_slip", edit.cost - 0.1, edit.where, edit.wrong)

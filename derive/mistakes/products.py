@@ -25,7 +25,7 @@ def product(term: Term, parts: Sequence[Dual]) -> Dual:
         wrong += handed(parts[k].wrong, lambda v, o=others, r=rest[k]: plus(o, times(v, r)))
         wrong += _coefficients(parts, k, others)
         if not parts[k].term.is_name or len(moving) == 1:
-            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", _inner_kind(parts[k]), 1.05, parts[k].term)))
+            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *_inner_kind(parts[k]), parts[k].term)))
         if len(moving) == 1:
             wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", "other", 1.6, term)))
             wrong.append((plus(others, times(parts[k].value, parts[k].slope)),
@@ -102,13 +102,13 @@ def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, 
         (both, Edit("quotient_crossed", "other", 1.1, term), lambda a, da, b, db, s: (a * da - b * db) / s),
         (both, Edit("quotient_upside_down", "other", 1.1, term), lambda a, da, b, db, s: (da * b - a * db) / (a * a)),
         (both, Edit("quotient_top_square", "other", 1.3, term), lambda a, da, b, db, s: (da * b - a * db) / (db * db)),
-        (not top.moves and bottom.moves, Edit("reciprocal_inner", "forgot_inner_derivative", 1.0, bottom.term),
+        (not top.moves and bottom.moves, Edit("reciprocal_inner", "forgot_inner_derivative", 0.7, bottom.term),
          lambda a, da, b, db, s: -a / s),
         (not top.moves and bottom.moves, Edit("reciprocal_of_slope", "other", 1.1, bottom.term),
          lambda a, da, b, db, s: a / db),
         (not top.moves and bottom.moves, Edit("reciprocal_as_log", "power_rule", 1.2, bottom.term),
          lambda a, da, b, db, s: a * math.log(abs(b)) * db),
-        (not top.moves and bottom.moves, Edit("reciprocal_power", "power_rule", 1.1, bottom.term),
+        (not top.moves and bottom.moves, Edit("reciprocal_power", "power_rule", 0.85, bottom.term),
          lambda a, da, b, db, s: -a * db),
         (not bottom.moves, Edit("divisor_lost", "constant_factor" if _is_number(bottom.term) else "missing_factor", 1.0,
                                 bottom.term), lambda a, da, b, db, s: da),
@@ -129,9 +129,9 @@ def power(term: Term, base: Dual, exponent: Dual) -> Dual:
     wrong = handed(exponent.wrong, lambda v: times(value, v, logs))
     wrong += [
         (times(value, exponent.slope), Edit("log_lost", "missing_factor", 1.0, base.term)),
-        (times(value, logs), Edit("inner_forgotten", "forgot_inner_derivative", 1.0, exponent.term)),
+        (times(value, logs), Edit("inner_forgotten", "forgot_inner_derivative", 0.7, exponent.term)),
         (combine(lambda a, n, dn: n * a ** (n - 1) * dn, base.value, exponent.value, exponent.slope),
-         Edit("power_rule_on_exponential", "power_rule", 1.0, term)),
+         Edit("power_rule_on_exponential", "power_rule", 0.75, term)),
         (combine(lambda a, n: n * a ** (n - 1), base.value, exponent.value),
          Edit("power_rule_on_exponential", "power_rule", 1.1, term)),
         (times(value, exponent.slope, logs, logs), Edit("log_twice", "extra_factor", 1.3, base.term)),
@@ -148,9 +148,9 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
     slope = times(front, base.slope)
     wrong = handed(base.wrong, lambda v: times(front, v))
     for mistake, kind, cost, formula in _POWER_MISTAKES:
-        wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost, term)))
+        wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost + 0.1 * _square(exponent), term)))
     if not base.term.is_name or any(entry not in (0.0, 1.0) for entry in base.slope):
-        wrong.append((front, Edit("inner_forgotten", _inner_kind(base), 1.0, base.term)))
+        wrong.append((front, Edit("inner_forgotten", *_inner_kind(base), base.term)))
         inside = combine(lambda d, n: n * d ** (n - 1), base.slope, exponent.value)
         wrong.append((inside, Edit("slope_inside_power", "other", 1.2, base.term)))
         alone = combine(lambda n, d: n * d, exponent.value, base.slope)
@@ -160,26 +160,31 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
 
 
 _POWER_MISTAKES: tuple[tuple[str, str, float, object], ...] = (
-    ("exponent_kept", "power_rule", 1.0, lambda a, n: n * a**n),
-    ("exponent_not_in_front", "power_rule", 1.05, lambda a, n: a ** (n - 1)),
-    ("lowered_in_front", "power_rule", 1.05, lambda a, n: (n - 1) * a ** (n - 1)),
-    ("lowered_twice", "power_rule", 1.1, lambda a, n: n * a ** (n - 2)),
-    ("exponent_raised", "power_rule", 1.05, lambda a, n: n * a ** (n + 1)),
-    ("raised_in_front", "power_rule", 1.1, lambda a, n: (n + 1) * a ** (n - 1)),
-    ("lowered_kept", "power_rule", 1.1, lambda a, n: (n - 1) * a**n),
-    ("integrated", "power_rule", 1.1, lambda a, n: a ** (n + 1) / (n + 1)),
-    ("divided_by_exponent", "power_rule", 1.1, lambda a, n: a ** (n - 1) / n),
+    ("exponent_kept", "power_rule", 0.75, lambda a, n: n * a**n),
+    ("exponent_not_in_front", "power_rule", 0.75, lambda a, n: a ** (n - 1)),
+    ("lowered_in_front", "power_rule", 0.75, lambda a, n: (n - 1) * a ** (n - 1)),
+    ("lowered_twice", "power_rule", 0.78, lambda a, n: n * a ** (n - 2)),
+    ("exponent_raised", "power_rule", 0.75, lambda a, n: n * a ** (n + 1)),
+    ("raised_in_front", "power_rule", 0.78, lambda a, n: (n + 1) * a ** (n - 1)),
+    ("lowered_kept", "power_rule", 0.78, lambda a, n: (n - 1) * a**n),
+    ("integrated", "power_rule", 0.78, lambda a, n: a ** (n + 1) / (n + 1)),
+    ("divided_by_exponent", "power_rule", 0.78, lambda a, n: a ** (n - 1) / n),
     ("power_sign", "sign", 1.0, lambda a, n: -n * a ** (n - 1)),
-    ("exponent_negated", "power_rule", 1.2, lambda a, n: n * a ** (1 - n)),
+    ("exponent_negated", "power_rule", 0.85, lambda a, n: n * a ** (1 - n)),
     ("power_not_differentiated", "other", 1.5, lambda a, n: a**n),
-    ("exponent_alone", "power_rule", 1.1, lambda a, n: n),
-    ("base_times_exponent", "power_rule", 1.15, lambda a, n: n * a),
+    ("exponent_alone", "power_rule", 0.78, lambda a, n: n),
+    ("base_times_exponent", "power_rule", 0.79, lambda a, n: n * a),
 )
 
 
-def _inner_kind(part: Dual) -> str:
+def _inner_kind(part: Dual) -> tuple[str, float]:
     """Within one formula a factor is the inner derivative; between named values it is a link of the chain."""
-    return "missing_factor" if part.term.is_name else "forgot_inner_derivative"
+    return ("missing_factor", 1.05) if part.term.is_name else ("forgot_inner_derivative", 0.7)
+
+
+def _square(exponent: Dual) -> bool:
+    """The lost 2 of a square is a lost constant to most."""
+    return exponent.term.is_number and exponent.term.value == 2
 
 
 def _is_number(term: Term) -> bool:

@@ -71,6 +71,11 @@ def _product(node: Term, names: Sequence[str]) -> Iterator[tuple[Term, Edit]]:
         rest = (*node.args[:k], *node.args[k + 1 :])
         kind = "constant_factor" if part.is_number else "extra_factor"
         yield multiply(*rest), Edit("factor_added", kind, 1.0, part)
+        if part.is_number:
+            for value in (*range(1, 13), Fraction(1, 2), Fraction(3, 2), part.value * 2, part.value / 2):
+                if value != part.value:
+                    replaced = multiply(*node.args[:k], number(value), *node.args[k + 1 :])
+                    yield replaced, Edit("coefficient", "constant_factor", 1.15, part, number(value))
     for known in names:
         yield multiply(*node.args, Term("name", (), known)), Edit("factor_missing", "missing_factor", 1.0,
                                                                   Term("name", (), known))  # fmt: skip
