@@ -1,39 +1,32 @@
 """Derivation → Document: which blocks stand where, and which sentence keys they hold.
 
-A document is one entry of `DOCUMENTS`: a function of a `Subject` that yields sections, each with an id by which
+A document is one entry of `DOCUMENTS`: functions of a `Subject` that yield sections, each with an id by which
 ``--sections`` chooses it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 
 from derive.derivation import Derivation
 from derive.document import Document
 from derive.documents.options import Options
-from derive.documents.post import POST
 from derive.documents.sections import Sections, assemble
-from derive.documents.solution import SOLUTION
 from derive.errors import DeriveError
 
-__all__ = ["DOCUMENTS", "Options", "compose", "post", "solution"]
+__all__ = ["DOCUMENTS", "Options", "compose"]
 
-DOCUMENTS: dict[str, Sections] = {"post": POST, "solution": SOLUTION}
+DOCUMENTS = ("post", "solution")  # each a module with a table of its name: ``post.POST``
 
 
 def compose(derivation: Derivation, kind: str, options: Options | None = None) -> Document:
     """The document of that kind. Raises `DeriveError` for an unknown kind or section."""
     if kind not in DOCUMENTS:
         raise DeriveError("unknown_document", {"found": kind, "known": ", ".join(DOCUMENTS)})
-    return assemble(kind, DOCUMENTS[kind], derivation, options or Options())
+    return assemble(kind, _sections(kind), derivation, options or Options())
 
 
-def _builder(kind: str) -> Callable[[Derivation, Options | None], Document]:
-    def document(derivation: Derivation, options: Options | None = None) -> Document:
-        return compose(derivation, kind, options)
-
-    return document
-
-
-post = _builder("post")
-solution = _builder("solution")
+def _sections(kind: str) -> Sections:
+    """The sections of a document, from its own module: one document needs nothing of another."""
+    sections: Sections = getattr(import_module(f"derive.documents.{kind}"), kind.upper())
+    return sections

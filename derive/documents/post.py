@@ -19,8 +19,6 @@ from derive.documents.forward import activation_notes, forward_lines, loss_lines
 from derive.documents.primer import chain_rule, intro, network, partial_derivative
 from derive.documents.sections import Sections
 from derive.documents.subject import Subject
-from derive.documents.tensors.backward import backward
-from derive.documents.tensors.example import array_example
 from derive.documents.verified import verified
 from derive.documents.words import heading, say, text
 from derive.term import name
@@ -49,6 +47,8 @@ def _backward(subject: Subject) -> Iterator[Block]:
         say("backward.order", names=order) if len(order) > 1 else None,
     )
     if subject.tensor:
+        from derive.documents.tensors.backward import backward
+
         yield from backward(subject)
         return
     yield from loss_derivatives(subject)
@@ -58,6 +58,8 @@ def _backward(subject: Subject) -> Iterator[Block]:
 def _numbers(subject: Subject) -> Iterator[Block]:
     numbers = subject.numbers
     if subject.arrays:
+        from derive.documents.tensors.example import array_example
+
         yield from array_example(subject, subject.arrays)
     if numbers is None:
         return

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation, Edge, Result
 from derive.documents.network import Network
 from derive.documents.numeric import Numbers
 from derive.documents.options import Options
-from derive.documents.tensors.arrays import Arrays
+from derive.documents.orientation import vectors_are_rows
 from derive.graph import Graph
 from derive.ops.infer import Shapes
+
+if TYPE_CHECKING:
+    from derive.documents.tensors.arrays import Arrays
 
 __all__ = ["Subject"]
 
@@ -53,6 +57,11 @@ class Subject:
         return any(value.shape for value in self.graph.values.values())
 
     @cached_property
+    def rows(self) -> bool:
+        """Whether vectors are written as rows."""
+        return vectors_are_rows(self.graph)
+
+    @cached_property
     def shape_of(self) -> Shapes:
         """The shape of any Term over the graph's values."""
         return Shapes({known: value.shape for known, value in self.graph.values.items()})
@@ -60,8 +69,11 @@ class Subject:
     @cached_property
     def arrays(self) -> Arrays | None:
         """The numeric example of a model with tensors."""
-        wanted = self.options.numbers and self.tensor
-        return Arrays.of(self.derivation, self.options.decimals) if wanted else None
+        if not (self.options.numbers and self.tensor):
+            return None
+        from derive.documents.tensors.arrays import Arrays
+
+        return Arrays.of(self.derivation, self.options.decimals)
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
