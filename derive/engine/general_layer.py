@@ -20,6 +20,7 @@ from derive.engine.tensor_results import substituted
 from derive.errors import DeriveError
 from derive.graph import Family, Graph
 from derive.kernel.shapes import is_scalar
+from derive.ops.sizes import shape_text
 from derive.term import ONE, Term, name, relation
 
 __all__ = ["GeneralLayer", "general_layer"]
@@ -94,8 +95,9 @@ def _loss(graph: Graph, family: Family) -> str:
             reached.add(item.name)
     if last.name not in reached:
         raise DeriveError("general_loss", {}, last.place)
-    if graph.values[last.name].shape:
-        raise DeriveError("loss_not_scalar", {"name": last.name, "shape": graph.values[last.name].shape}, last.place)
+    shape = graph.values[last.name].shape
+    if shape:
+        raise DeriveError("loss_not_scalar", {"name": last.name, "shape": shape_text(shape)}, last.place)
     return last.name
 
 

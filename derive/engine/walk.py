@@ -13,7 +13,7 @@ from derive.engine.results import Results
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.kernel.shapes import is_scalar, shaped
-from derive.rules import total
+from derive.ops.sizes import shape_text
 from derive.term import ONE, Term
 
 __all__ = ["STYLES", "derive"]
@@ -150,7 +150,7 @@ class Adjoints(Mapping[str, Term]):
                 self._done[value] = self._edges.seed
                 continue
             users = self._reach.consumers[value]
-            summed = total(*[self._edges.contribution(user, value) for user in users])
+            summed = self._edges.summed(users, value)
             self._done[value] = self._edges.settle(value, summed)
 
     def __iter__(self) -> Iterator[str]:
@@ -167,19 +167,37 @@ def _loss(graph: Graph, loss: str | None) -> str:
         last = graph.definitions[-1]
         if graph.values[last.name].shape:
             raise DeriveError(
-                "loss_not_scalar", {"name": last.name, "shape": graph.values[last.name].shape}, last.place
+                "loss_not_scalar", {"name": last.name, "shape": shape_text(graph.values[last.name].shape)}, last.place
             )
         return last.name
     return _known(graph, loss, "unknown_loss")
 
 
 def _wrt(graph: Graph, wrt: Sequence[str] | None) -> list[str]:
+    labels = _labels(graph)
     if wrt is not None:
-        return list(dict.fromkeys(_known(graph, known, "unknown_wrt") for known in wrt))
-    asked = graph.parameters or graph.role("input")
+        named = list(dict.fromkeys(_known(graph, known, "unknown_wrt") for known in wrt))
+        for known in named:
+            if known in labels:
+                raise DeriveError("label_by", {"name": known}, graph.values[known].place)
+        return named
+    asked = graph.parameters or tuple(known for known in graph.role("input") if known not in labels)
     if not asked:
         raise DeriveError("nothing_to_derive_by")
     return list(asked)
+
+
+def _labels(graph: Graph) -> set[str]:
+    """Leaves that stand in the place of an index: whole numbers, which have no derivative."""
+    places = (
+        used
+        for definition in graph.definitions
+        for node in definition.term.walk()
+        if node.head == "index"
+        for item in node.args[1:]
+        for used in item.names()
+    )
+    return {used for used in places if used in graph.values and graph.definition(used) is None}
 
 
 def _known(graph: Graph, known: str, key: str) -> str:

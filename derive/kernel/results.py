@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.derivation import Derivation
-from derive.kernel.evaluation import adjoint_key, compile_term, forward
+from derive.errors import DeriveError
+from derive.kernel.evaluation import adjoint_key, compile_term, forward, outside_domain
 from derive.kernel.fields import FLOAT
 from derive.kernel.shapes import is_scalar
+from derive.term import Term, name
 
 __all__ = ["adjoints_at", "evaluate_result"]
 
@@ -29,6 +31,15 @@ def evaluate_result(derivation: Derivation, key: tuple[str, ...], point: Mapping
     Raises `DeriveError`: ``missing_value`` for a leaf without a value, ``outside_domain`` where there is none.
     """
     formula = derivation.results[key].formula
+    try:
+        return _value(derivation, formula, point)
+    except ArithmeticError as error:
+        told = outside_domain(derivation.loss, formula, error, derivation.graph)
+        by = Term("partial", (name(derivation.loss), *map(name, key)), ("partial", len(key)))
+        raise DeriveError(told.key, {**told.details, "name": by}, told.place) from None
+
+
+def _value(derivation: Derivation, formula: Term, point: Mapping[str, Any]) -> Any:
     if not is_scalar(derivation.graph):
         return _array_result(derivation, formula, point)
     values: dict[str, Any] = forward(derivation.graph, point)
@@ -37,7 +48,7 @@ def evaluate_result(derivation: Derivation, key: tuple[str, ...], point: Mapping
     return float(compile_term(formula, FLOAT, derivation.graph.functions)(values))
 
 
-def _array_result(derivation: Derivation, formula: Any, point: Mapping[str, Any]) -> Any:
+def _array_result(derivation: Derivation, formula: Term, point: Mapping[str, Any]) -> Any:
     from derive.kernel.arrays import array_value, with_adjoints
     from derive.kernel.placement import forward_arrays, sizes_at
 

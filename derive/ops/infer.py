@@ -72,14 +72,17 @@ class Shapes:
         inside.symbols |= self.symbols
         for part in term.args[: len(term.args) - len(written)]:
             if inside(part) != ():
-                raise DeriveError("shape_entry", {"operand": part, "shape": shape_text(inside(part))})
+                raise DeriveError("shape_entry", {"operand": part, "shape": shape_text(inside(part)), "term": part})
         return tuple(found[name] for name in names) if term.head == "tabulate" else ()
 
     def _ranges(self, names: tuple[str, ...], term: Term, written: Shape) -> dict[str, Dimension]:
         if written:
             return {**self.indices, **dict(zip(names, written, strict=True))}
         bound = dict.fromkeys([*names, *(name for node in term.walk() for name in bound_names(node))], ())
-        return ranges(names, term, Shapes({**self.shapes, **bound}), self.indices)
+        try:
+            return ranges(names, term, Shapes({**self.shapes, **bound}), self.indices)
+        except DeriveError as error:
+            raise DeriveError(error.key, {"term": term, **error.details}, error.place, error.source_line) from None
 
     def _applied(self, term: Term) -> Shape:
         op = known(term)
@@ -99,6 +102,8 @@ class Shapes:
         try:
             return dimension_of(item)
         except DeriveError:
+            if not item.names():
+                raise
             return self(item)
 
 

@@ -52,12 +52,14 @@ def _pair(left: Shape, right: Shape) -> Shape:
 def axes_of(rank: int, axis: Any) -> tuple[int, ...]:
     """The axes that ``axis=`` names, counted from 0 and sorted: ``None`` is all of them, ``-1`` the last.
 
-    Raises `DeriveError` (``bad_axis``).
+    Raises `DeriveError` (``bad_axis``, ``bad_axes``).
     """
     if axis is None:
         return tuple(range(rank))
     axes = axis if isinstance(axis, tuple) else (axis,)
     found = sorted({_axis(rank, one) for one in axes})
+    if len(found) < len(axes):
+        raise DeriveError("bad_axes", {"axes": ", ".join(map(str, axes)), "rank": rank})
     return tuple(found)
 
 

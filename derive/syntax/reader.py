@@ -19,6 +19,7 @@ from derive.syntax.definitions import define, define_function, is_function_defin
 from derive.syntax.families import header, members
 from derive.syntax.finish import finish
 from derive.syntax.general import read_general
+from derive.syntax.labels import check_labels
 from derive.syntax.state import State
 from derive.syntax.statements import Statement, split
 
@@ -73,11 +74,13 @@ def _with_shapes(state: State) -> Graph:
     from derive.kernel.shapes import shaped
 
     try:
-        return shaped(finish(state))
+        graph = shaped(finish(state))
     except DeriveError as error:
         from derive.syntax.places import placed
 
         raise placed(state, error, _tokens) from None
+    check_labels(state, graph)
+    return graph
 
 
 def check_text(text: str, file: str) -> None:

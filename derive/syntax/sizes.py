@@ -20,8 +20,7 @@ def settle_sizes(state: State) -> None:
     names = {symbol: where for where, said in state.declared.items() for symbol in _symbols(said.shape)}
     for definition in state.defined.values():
         for symbol in _written(definition.term):
-            if symbol not in state.defined and not _shape(state, symbol):
-                names.setdefault(symbol, definition.name)
+            names.setdefault(symbol, definition.name)
     for symbol, where in names.items():
         if symbol in state.defined or _shape(state, symbol):
             raise state.fail("size_is_value", _place(state, symbol), name=symbol, used=where)

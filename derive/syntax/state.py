@@ -38,8 +38,8 @@ class State:
     with the indices of the families around it; ``sizes`` the names of dimensions and ``size_values`` the numbers given
     to them; ``symbols`` the indices of members without a number.
 
-    Of functions with several statements: ``bodies`` the functions, ``results`` what the one being read returns, ``None``
-    outside; ``unsettled`` the names that calls have added, each with what it is called in the body (``bases`` keeps
+    Of functions with several statements: ``bodies`` the functions, ``results`` what the one being read returns, or
+    ``None``; ``unsettled`` the names that calls have added, each with what it is called in the body (``bases`` keeps
     that for nested calls) and the value that the call defines.
     """
 
