@@ -57,7 +57,8 @@ def _caption(subject: Subject, line: Line) -> Sentence:
     kind = "weighted_bias" if line.kind == "weighted_sum" and fillings["added"] else line.kind
     if line.name in subject.network.recurrent and kind == "neuron":
         return Sentence("forward.time_step", fillings)
-    output = "_output" if line.name in subject.network.predictions else ""
+    last = line.name in subject.network.predictions and not subject.derivation.upstream
+    output = "_output" if last else ""
     return Sentence(f"forward.{kind}{output}", fillings)
 
 

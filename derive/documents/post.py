@@ -35,6 +35,8 @@ def _forward(subject: Subject) -> Iterator[Block]:
 
 
 def _loss(subject: Subject) -> Iterator[Block]:
+    if subject.derivation.upstream:
+        return
     yield heading(2, "loss.heading")
     yield from loss_lines(subject)
 

@@ -68,6 +68,8 @@ def _forward(subject: Subject) -> Iterator[Block]:
 
 
 def _loss(subject: Subject) -> Iterator[Block]:
+    if subject.derivation.upstream:
+        return
     yield heading(2, "loss.heading")
     yield from _numbered(subject, loss_lines(subject))
 
@@ -109,13 +111,13 @@ def _check(subject: Subject) -> Iterator[Block]:
     if subject.numbers:
         yield heading(2, "check.heading")
         yield from calculator_check(subject, subject.numbers)
-    if subject.arrays and not subject.graph.values[subject.loss].shape:
+    if subject.arrays and not subject.graph.values[subject.loss].shape and not subject.derivation.upstream:
         yield heading(2, "check.heading")
         yield from tensor_descent.difference_check(subject, subject.arrays)
 
 
 def _update(subject: Subject) -> Iterator[Block]:
-    if not updated(subject) or subject.graph.values[subject.loss].shape:
+    if not updated(subject) or subject.graph.values[subject.loss].shape or subject.derivation.upstream:
         return
     yield heading(2, "update.heading")
     yield text(say("update.rule", rate=rate(subject)))

@@ -18,7 +18,7 @@ def matrix_product(term: Term, laid: list[Laid], context: Context) -> Laid:
     left, right = term.args
     ranks = context.rank(left), context.rank(right)
     first = laid[0].box if _joins(left, laid[0], context) else wrap(laid[0], PRODUCT + 1)
-    last = wrap(laid[1], PRODUCT + 1)
+    last = laid[1].box if right.head == "outer" else wrap(laid[1], PRODUCT + 1)
     if ranks[0] == 1 and not context.style.rows and not is_row(left, context):
         first = _raised(laid[0], context)
     turned = ranks[0] == 1 if context.style.rows else is_row(right, context)

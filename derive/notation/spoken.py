@@ -62,7 +62,9 @@ def _is_derivative(box: Box) -> bool:
 
 
 def _script(box: Box) -> Box | str:
-    _, below, above = box.parts
+    base, below, above = box.parts
+    if base == Box("mark", "reals"):
+        return above if above != EMPTY else "r"
     if above == EMPTY:
         return below
     if above.kind == "fence":

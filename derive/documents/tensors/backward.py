@@ -36,12 +36,11 @@ def backward(subject: Subject, boxed: bool = False) -> Iterator[Block]:
     if subject.graph.values[subject.loss].shape:
         yield from jacobians(subject, boxed)
         return
-    letter = next(mark for mark in ("v", "u", "q", "value") if mark not in subject.graph.values)
-    delta, meaning = Term("adjoint", (), letter), derivative(subject.loss, letter)
-    yield text(say("tensor.delta.what", adjoint=delta, meaning=meaning, v=name(letter)))
+    asked = {result.by[0] for result in subject.reached}
+    if any(value not in asked for value in subject.derivation.order[1:]):
+        yield _notation(subject)
     told: set[str] = {subject.loss}
     waiting = list(subject.reached)
-    asked = {result.by[0] for result in waiting}
     for value in (subject.loss, *subject.derivation.order):
         if value not in told and value not in asked:
             yield from _adjoint(subject, value)
@@ -51,6 +50,13 @@ def backward(subject: Subject, boxed: bool = False) -> Iterator[Block]:
             yield from _gradient(subject, result, boxed)
     yield from unreachable(subject)
     yield from second_order(subject, boxed)
+
+
+def _notation(subject: Subject) -> Block:
+    """What δ stands for, with a letter that the model does not use."""
+    letter = next(mark for mark in ("v", "u", "q", "value") if mark not in subject.graph.values)
+    delta, meaning = Term("adjoint", (), letter), derivative(subject.loss, letter)
+    return text(say("tensor.delta.what", adjoint=delta, meaning=meaning, v=name(letter)))
 
 
 def _ready(subject: Subject, result: Result, told: set[str]) -> bool:
@@ -127,6 +133,9 @@ def _reasons(subject: Subject, value: str, users: tuple[str, ...]) -> Iterator[B
         return
     where = tuple(Ref(_label(subject, user)) for user in users if user != subject.loss)
     names = tuple(map(name, users))
+    if users == (subject.loss,) and value in subject.derivation.upstream:
+        yield text(say("tensor.upstream.adjoint", value=name(value)))
+        return
     if len(users) > 1 and subject.network.alike(users):
         way = say("tensor.way.steps", by=name(value), users=names, count=count(users), n=len(users), first=names[0])
         users = users[:1]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from derive.document import Sentence
 from derive.documents.network import Line
 from derive.documents.subject import Subject
+from derive.documents.tensors.spaces import space
 from derive.documents.words import say
-from derive.term import name
+from derive.term import name, relation
 
 __all__ = ["array_notes"]
 
@@ -16,6 +17,8 @@ __all__ = ["array_notes"]
 def array_notes(subject: Subject, line: Line) -> Iterator[Sentence]:
     """A bias that is added to every row; a softmax of each row."""
     shape = subject.graph.values[line.name].shape
+    if line.term.head in ("einsum", "tabulate"):
+        yield say("tensor.forward.space", member=relation(name(line.name), ("∈", space(shape))))
     if len(shape) < 2 or not subject.options.reasons:
         return
     summands = line.term.args if line.term.head == "add" else ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from derive.derivation import Edge, Step
 from derive.document import Filling, Sentence
+from derive.documents.reasons import explain
 from derive.documents.subject import Subject
 from derive.documents.tensors.conditions import conditions_of
 from derive.documents.words import equals, say
@@ -39,6 +40,8 @@ _OWN = _MATRIX | frozenset("broadcast embed index log_softmax logsumexp prod sof
 
 def edge_reasons(subject: Subject, edge: Edge) -> tuple[Sentence, ...]:
     """The sentences of one edge, the op nearest to the value first, each rule once."""
+    if edge.local is not None:
+        return explain(subject.graph, edge).sentences
     found: dict[str, Sentence] = {}
     if _arrivals(edge.step) > 1:
         found["twice"] = say("tensor.rule.twice", by=name(edge.by), value=name(edge.value))
@@ -158,6 +161,8 @@ def _divide(subject: Subject, op: Term, position: int, operand: Term, others: tu
 
 def _matmul(subject: Subject, op: Term, position: int, operand: Term, others: tuple[Term, ...]) -> str | None:
     ranks = tuple(min(2, len(subject.shape_of(part))) for part in op.args)
+    if ranks == (1, 2) and position == 0 and not subject.rows:
+        return "matmul_12_left_column"
     return f"matmul_{ranks[0]}{ranks[1]}_{'left' if position == 0 else 'right'}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from derive.dimension import Shape
 from derive.document import Block, Filling, Sentence, Table
 from derive.documents.subject import Subject
-from derive.documents.words import heading, say, text
+from derive.documents.words import derivative, equals, heading, say, text
 from derive.ops.sizes import dimension_term
 from derive.term import Term, name, relation
 
@@ -31,7 +31,7 @@ def member(subject: Subject, value: str) -> Term:
 
 def in_space(term: Term, shape: Shape) -> Term:
     """A formula and, after it, where its value lives."""
-    if not shape:
+    if not shape or any(side.head in ("einsum", "tabulate") for side in term.args):
         return term
     if term.head == "relation":
         return relation(term.args[0], *zip(term.data, term.args[1:], strict=True), ("∈", space(shape)))
@@ -42,7 +42,8 @@ def given_shapes(subject: Subject) -> Iterator[Block]:
     """Inputs, targets, constants and parameters, each with its shape."""
     network = subject.network
     targets = [key for key in subject.graph.values if key in network.targets]
-    constants = [key for key in subject.graph.role("constant") if key in network.needed]
+    arriving = subject.derivation.upstream
+    constants = [key for key in subject.graph.role("constant") if key in network.needed - set(arriving.values())]
     parameters = [key for key in subject.graph.parameters if key in network.needed]
     for role, values in (
         ("inputs", network.inputs),
@@ -53,6 +54,9 @@ def given_shapes(subject: Subject) -> Iterator[Block]:
         members: tuple[Filling, ...] = tuple(member(subject, value) for value in values)
         if members:
             yield text(say(f"tensor.given.{role}", names=members, n=len(members)), *_properties(subject, values))
+    for value, gradient in arriving.items():
+        fact = in_space(equals(derivative(subject.loss, value), name(gradient)), subject.graph.values[value].shape)
+        yield text(say("tensor.upstream.given", value=name(value), fact=fact))
     if _batched(subject, targets):
         yield text(say("tensor.given.one_batch"))
 
@@ -79,5 +83,12 @@ def shape_table(subject: Subject) -> Iterator[Block]:
     for key in shown:
         shape = subject.graph.values[key].shape
         where: Filling = sizes(shape) if shape else say("tensor.scalar")
-        rows.append((name(key), where, say(f"role.{subject.network.role(key)}")))
+        rows.append((name(key), where, say(f"role.{_role(subject, key)}")))
     yield Table((say("symbols.name"), say("tensor.shape"), say("symbols.role")), tuple(rows))
+
+
+def _role(subject: Subject, key: str) -> str:
+    """What a value is; in a layer without a loss, its output and the gradient that arrives there."""
+    if key in subject.derivation.upstream:
+        return "neuron"
+    return "upstream" if key in subject.derivation.upstream.values() else subject.network.role(key)
