@@ -35,6 +35,8 @@ class Mathematics:
         )
         self.shapes = meta.get("shapes") or None
         self._written: dict[Term, str] = {}
+        self._latex: dict[Term, str] = {}
+        self._plain: dict[Term, str] = {}
         self._writers: dict[str, Callable[[Term], str]] = {
             "unicode": self.plain,
             "latex": self.latex,
@@ -48,11 +50,15 @@ class Mathematics:
         return self._written[term]
 
     def latex(self, term: Term) -> str:
-        return latex(term, self.style, self.shapes)
+        if term not in self._latex:
+            self._latex[term] = latex(term, self.style, self.shapes)
+        return self._latex[term]
 
     def plain(self, term: Term) -> str:
         """Unicode, for titles and headings, where no mathematics may stand."""
-        return unicode_text(term, self.style, self.shapes)
+        if term not in self._plain:
+            self._plain[term] = unicode_text(term, self.style, self.shapes)
+        return self._plain[term]
 
     def spoken(self, term: Term) -> str:
         return last_spoken(term, self.style, self.shapes)
