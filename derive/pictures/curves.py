@@ -10,6 +10,7 @@ from derive.picture import Node, Point
 __all__ = ["arrowhead", "beside", "curve", "hexagon", "shadow"]
 
 _HEAD = 8.0  # the length of an arrowhead
+_STEEP = 40.0  # arrows that climb more have their words at the side
 
 
 def curve(marks: list[Point], flow: str) -> tuple[Point, ...]:
@@ -57,8 +58,9 @@ def beside(points: tuple[Point, ...], flow: str, width: float, height: float) ->
     if flow == "down":
         off = width / 2 + 6
         return _rounded(x - off if turn > 0 else x + off, y)
-    off = height / 2 + 4
-    return _rounded(x + 6, y + off) if turn < 0 else _rounded(x, y - off)
+    if abs(turn) < _STEEP:
+        return _rounded(x + 6, y + height / 2 + 4) if turn < 0 else _rounded(x, y - height / 2 - 4)
+    return _rounded(x + width / 2 + 7, y + 5 if turn < 0 else y - 5)
 
 
 def _on(stretch: tuple[Point, ...], t: float) -> Point:

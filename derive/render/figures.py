@@ -64,6 +64,7 @@ class Drawn:
         self.is_graph = isinstance(block.picture, Picture)
         self._renderer = renderer
         self.id = f"{renderer.prefix}{block.key}"
+        self._outlined = True
 
     # -- words -----------------------------------------------------------------------------------------
 
@@ -97,7 +98,13 @@ class Drawn:
 
     @property
     def svg(self) -> str:
-        """Markup to stand in a page: it takes the colour of the text around it."""
+        """Markup to stand in a document: it takes the colour of the text around it."""
+        return self._markup("svg", standalone=False)
+
+    @property
+    def svg_in_page(self) -> str:
+        """The same with labels as text, for a page that has fonts of its own: small, and quick to make."""
+        self._outlined = False
         return self._markup("svg", standalone=False)
 
     @property
@@ -158,7 +165,7 @@ class Drawn:
         base = round(y + _BASELINE * size, 2)
         tex = self._tex(terms)
         share = {"middle": 0.5, "end": 1.0}[anchor]
-        outlines = glyphs(rf"\nabla\ {{{tex}}}" if nabla else tex, size)
+        outlines = glyphs(rf"\nabla\ {{{tex}}}" if nabla else tex, size) if self._outlined else None
         if outlines is not None:
             shift = round(x - outlines.left - outlines.width * share, 2)
             return Label(x, base, size, outlines.markup, (), shift)

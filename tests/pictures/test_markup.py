@@ -19,10 +19,14 @@ from tests.pictures.nets import CHAIN, MODELS, NUMBERS, document, figures
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def _read(markup: str) -> ET.Element:
+    return ET.fromstring(markup)  # noqa: S314  # our own markup
+
+
 def _svg(text: str, lang: str = "en", **options: object) -> ET.Element:
     files = Files("model")
     render(document(text, **options), load(lang), "markdown", Profile(language=lang), files=files)
-    return ET.fromstring(files.made["model-graph.svg"])  # our own markup
+    return _read(files.made["model-graph.svg"])  # our own markup
 
 
 def _graph(text: str, **options: object) -> Picture:
@@ -63,6 +67,12 @@ def test_labels_as_text_have_their_subscripts(drawn: str) -> None:
     root = _svg("parameter w12\ninput x\nz = w12*x\nL = z^2")
     text = ["".join(part.itertext()) for part in root.iter(f"{SVG}text")]
     assert ("w12" in text) == (drawn == "text")
+
+
+def test_a_page_has_its_labels_as_text() -> None:
+    page = render(document(CHAIN), load("en"), "html", Profile())
+    svg = _read(page[page.index("<svg") : page.index("</svg>") + 6])
+    assert len(list(svg.iter(f"{SVG}text"))) == len(_graph(CHAIN).nodes)
 
 
 def test_the_same_bytes_twice() -> None:
@@ -143,7 +153,7 @@ def test_a_training_run_has_its_curve_and_its_descent() -> None:
     files = Files("m")
     render(document(text, iterations=8), load("ko"), "markdown", Profile(language="ko"), files=files)
     for made in files.made.values():
-        ET.fromstring(made)  # our own markup
+        _read(made)  # our own markup
 
 
 # -- bad input -----------------------------------------------------------------------------------------
@@ -160,7 +170,7 @@ def test_nothing_of_a_text_becomes_markup() -> None:
     page = type(page)(page.kind, blocks, page.meta)
     files = Files("a b&c")
     written = render(page, load("en"), "markdown", Profile(), files=files)
-    root = ET.fromstring(next(iter(files.made.values())))  # our own markup
+    root = _read(next(iter(files.made.values())))  # our own markup
     assert root.find(f"{SVG}desc").text.count("<script>") == 3  # type: ignore[union-attr]
     assert root.find(f".//{SVG}script") is None
     assert "(a%20b%26c-graph.svg)" in written
