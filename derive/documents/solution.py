@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.derivation import Result
 from derive.document import Block, Filling, Table
 from derive.documents.backward import gradients
 from derive.documents.common import common_part
@@ -15,11 +16,11 @@ from derive.documents.meaning import meaning
 from derive.documents.sections import Sections
 from derive.documents.subject import Subject
 from derive.documents.tensors import descent as tensor_descent
-from derive.documents.tensors.backward import backward
+from derive.documents.tensors.backward import backward, final_form
 from derive.documents.tensors.spaces import given_shapes, shape_table
 from derive.documents.verified import verified
 from derive.documents.words import bare, derivative, equals, heading, say, show, text
-from derive.term import name
+from derive.term import Term, name
 
 __all__ = ["SOLUTION"]
 
@@ -102,9 +103,14 @@ def _answers(subject: Subject) -> Iterator[Block]:
     for result in subject.reached:
         left = derivative(subject.loss, result.by[0])
         numbers = subject.numbers
-        closed = subject.derivation.closed.get(result.by[0]) if subject.tensor else None
-        formula = closed.term if closed else result.short or bare(result.formula)
-        yield numbers.answer(result) if numbers else show(equals(left, formula))
+        yield numbers.answer(result) if numbers else show(equals(left, _shortest(subject, result)))
+
+
+def _shortest(subject: Subject, result: Result) -> Term:
+    """The form in which a result is remembered."""
+    if subject.tensor:
+        return final_form(subject, result)
+    return result.short or bare(result.formula)
 
 
 def _check(subject: Subject) -> Iterator[Block]:

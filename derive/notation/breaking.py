@@ -1,4 +1,4 @@
-"""Lines: a long formula in several, broken at its relations and at the ``+`` of a sum."""
+"""Lines: a long formula in several, broken at its relations, at the ``+`` of a sum and between factors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from derive.dimension import Shape
 from derive.notation.printers import latex, typst, unicode_text
 from derive.notation.style import Style
-from derive.term import Term, add
+from derive.term import Term, add, multiply
 
 __all__ = ["LATEX_LINES", "TYPST_LINES", "Lines", "lines"]
 
@@ -19,14 +19,16 @@ class Lines(NamedTuple):
     write: Callable[[Term, Style, Mapping[str, Shape] | None], str]
     signs: Mapping[str, str]
     indent: str
+    times: tuple[str, str]  # the signs of a product: a dot, a cross
 
 
 LATEX_LINES = Lines(
     latex,
     {"≈": r"\approx", "←": r"\leftarrow", "≠": r"\ne", "<=": r"\le", ">=": r"\ge", "==": "=", "!=": r"\ne"},
     r"\quad",
+    (r"\cdot", r"\times"),
 )
-TYPST_LINES = Lines(typst, {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}, "quad")
+TYPST_LINES = Lines(typst, {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}, "quad", ("dot", "times"))
 
 
 def lines(
@@ -53,10 +55,11 @@ def lines(
     return result
 
 
-def _sides(
-    term: Term, style: Style, width: int, shapes: Mapping[str, Shape] | None, notation: Lines
-) -> Iterator[str]:
-    """A side, broken before a sign of its outermost sum where it grows too long."""
+def _sides(term: Term, style: Style, width: int, shapes: Mapping[str, Shape] | None, notation: Lines) -> Iterator[str]:
+    """A side, broken before a sign of its outermost sum or product where it grows too long."""
+    if term.head == "multiply" and not shapes:
+        yield from _factors(term, style, width, notation)
+        return
     if term.head != "add" or len(unicode_text(term, style)) <= width:
         yield notation.write(term, style, shapes)
         return
@@ -74,3 +77,20 @@ def _sides(
 def _held(term: Term) -> Term:
     """A sum inside a sum keeps its parentheses."""
     return Term("group", (term,)) if term.head in ("add", "negative") else term
+
+
+def _factors(term: Term, style: Style, width: int, notation: Lines) -> Iterator[str]:
+    """A product of scalars, as many factors on a line as fit; every line but the first begins with the sign."""
+    lead = ""
+    pieces: list[Term] = []
+    for factor in term.args:
+        if pieces and len(unicode_text(multiply(*pieces, factor), style)) > width:
+            yield lead + notation.write(_alone(pieces), style, None)
+            lead, pieces = f"{notation.times[style.product == 'times']} ", []
+        pieces.append(factor)
+    yield lead + notation.write(_alone(pieces), style, None)
+
+
+def _alone(pieces: list[Term]) -> Term:
+    """The factors of one line; a single sum keeps its parentheses."""
+    return multiply(*pieces) if len(pieces) > 1 else _held(pieces[0])

@@ -19,7 +19,7 @@ from derive.documents.words import count, derivative, equals, heading, say, show
 from derive.ops.reverse_matrix import inner
 from derive.term import Term, multiply, name
 
-__all__ = ["adjoint_label", "backward"]
+__all__ = ["adjoint_label", "backward", "final_form"]
 
 
 def adjoint_label(value: str) -> str:
@@ -96,6 +96,13 @@ def _inserted(subject: Subject, result: Result) -> Term:
         return _scalars_in_front(subject, node)
 
     return result.formula.rebuild(change)
+
+
+def final_form(subject: Subject, result: Result) -> Term:
+    """The last form in which a gradient was written."""
+    closed = subject.derivation.closed.get(result.by[0])
+    written = closed.term if closed else _inserted(subject, result)
+    return result.closed if written == result.formula else written
 
 
 def _scalars_in_front(subject: Subject, node: Term) -> Term:
@@ -180,7 +187,7 @@ def _gradient(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
     yield from _reasons(subject, by, users)
     yield from _parts(subject, by, users)
     further = [*closed_form(subject, by, left, boxed)] or [*_by_output(subject, left, result.formula, boxed)]
-    yield show(equals(left, result.formula, _inserted(subject, result)), f"gradient-{by}", boxed and not further)
+    yield show(equals(left, result.formula, _inserted(subject, result)), f"result-{by}", boxed and not further)
     yield from further
     yield text(shape_check(subject, by, result.formula), *beside(result))
     if subject.arrays and subject.inline:
