@@ -184,6 +184,7 @@ class Builder:
         if target is not None:
             self.head = head = before = target
         name = defined_name(head, sign, scope) if not chain else None
+        name = name or self._named(right.term, sign)
         whole, after = by_entries(head, right.term, scope)
         start = whole if before is head else by_entries(head, before, scope)[1] if before is not None else None
         role = role_of(whole, after, sign, name, scope, self._worked_out(chain))
@@ -210,7 +211,8 @@ class Builder:
             )
         )
         if name is not None:
-            self._define(name, after)
+            naming = after.is_name and after.data == name and start is not None
+            self._define(name, start if naming and start is not None else after)
         if role == "given" and whole.is_name:
             self.point[str(whole.data)] = after
 
@@ -227,6 +229,13 @@ class Builder:
         self.claims.append(
             Claim(span, text, left.term, "∈", sizes, chain, self.head, "shape", (), row, block=self.block)
         )
+
+    def _named(self, right: Term, sign: str) -> str | None:
+        """``… = ζ_1``: a new name for the result, unless it is an error signal whose meaning is known."""
+        if not self._is_new(right) or sign != "=" or not self.scope.shapes:
+            return None
+        known = str(right.data)
+        return None if known in self.scope.hints or known.endswith("_new") else known
 
     def _worked_out(self, chain: bool) -> bool:
         if self.graph is not None and self.graph.point:

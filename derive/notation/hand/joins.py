@@ -142,13 +142,23 @@ def _row_times(left: Option, right: Option, sign: str) -> Option | None:
 def plain_join(left: Option, right: Option, sign: str) -> Option:
     """The plain reading of a sign, whatever the shapes: a matrix product of matrices, else a product."""
     matrices = all(option.shape is not None and len(option.shape) == 2 for option in (left, right))
-    turned = any(option.shape is None and option.term.head == "transpose" for option in (left, right))
+    turned = any(option.term.head == "transpose" or _is_matrix(option.shape) for option in (left, right))
+    if right.row and left.shape is None and sign != "⊙":
+        return _guess(left, right, op("outer", left.term, right.term))
     if sign == "@" or (turned and sign not in ("⊙", "*")) or (matrices and sign in ("", "·", "×")):
         term = Term("matmul", (left.term, right.term))
     else:
         term = multiply(*_factors(left), *_factors(right))
+    return _guess(left, right, term)
+
+
+def _guess(left: Option, right: Option, term: Term) -> Option:
     cost = left.cost + right.cost + 1.0
     return Option(term, None, False, cost, (*left.signs, "?", *right.signs), left.clash or right.clash)
+
+
+def _is_matrix(shape: Shape | None) -> bool:
+    return shape is not None and len(shape) == 2 and all(size.number != 1 for size in shape)
 
 
 def jacobian_join(left: Option, right: Option, sign: str) -> list[Option]:

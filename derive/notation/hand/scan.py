@@ -10,6 +10,7 @@ from derive.notation.tokens import NESTING_LIMIT, TOKEN_LIMIT, Token, failure
 __all__ = ["DIGIT_LIMIT", "scan_latex", "scan_plain"]
 
 DIGIT_LIMIT = 60
+EXPONENT_LIMIT = 400
 
 _LATEX = re.compile(
     r"""(?P<quad>\\q?quad(?![A-Za-z]))
@@ -67,7 +68,7 @@ def _scan(pattern: re.Pattern[str], source: str, start: int, end: int, latex: bo
 
 
 def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
-    if kind == "number" and len(content) > DIGIT_LIMIT:
+    if kind == "number" and (len(content) > DIGIT_LIMIT or _exponent(content) > EXPONENT_LIMIT):
         raise failure("number_too_long", source, start, end, limit=DIGIT_LIMIT)
     if kind in ("letter", "prose"):
         return _letter(kind, content, start, end)
@@ -80,6 +81,12 @@ def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
         greek = VARIANTS.get(name, name)
         return Token("greek", greek, start, end) if greek in GREEK else Token(content, name, start, end)
     return Token(kind, content, start, end)
+
+
+def _exponent(content: str) -> int:
+    """The power of ten of a number, refused before it is computed."""
+    _, _, digits = content.lower().partition("e")
+    return abs(int(digits)) if digits else 0
 
 
 def _letter(kind: str, content: str, start: int, end: int) -> Token:

@@ -22,7 +22,8 @@ class HandScope(Scope):
     no definition makes, ``defined`` those that have one. ``own`` are the student's own names. ``atoms`` are the Terms
     that name tokens stand for while a formula is read; ``doubts`` collects the places that could be read otherwise and
     ``choices`` says which of them are to be. ``first_index`` is the number of the first entry, ``sources`` the leaves that a value is made
-    from, ``family`` the members that general names (``z^{(l)}``) stand for at the moment.
+    from, ``hints`` shapes that new names
+    probably have, ``family`` the members that general names (``z^{(l)}``) stand for at the moment.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class HandScope(Scope):
     doubts: dict[str, None] = field(default_factory=dict)
     choices: frozenset[str] = frozenset()
     first_index: int = 1
+    hints: dict[str, Shape] = field(default_factory=dict)
     family: dict[str, str] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class HandScope(Scope):
             defined=frozenset(item.name for item in graph.definitions),
             first_index=first_index,
             sources=_sources(graph, leaves),
+            hints=_hints(graph, order),
         )
 
     def variable(self, name: str) -> str | None:
@@ -82,6 +85,17 @@ class HandScope(Scope):
         key = repr(term)
         self.atoms[key] = term
         return key
+
+
+def _hints(graph: Graph, shapes: dict[str, Shape]) -> dict[str, Shape]:
+    """An error signal has the shape of the value of its number: ``δ₂`` that of ``z₂``."""
+    found: dict[str, Shape] = {}
+    for definition in graph.definitions:
+        base, index = definition.name[:1], definition.name[1:].lstrip("_")
+        if base in "zZhunso" and (index.isdigit() or not index):
+            for signal in ("delta", "Delta"):
+                found.setdefault(f"{signal}{index}", shapes[definition.name])
+    return found
 
 
 def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -42,7 +42,7 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
     for used in plain.names():
         if used in shapes or used in bound:
             continue
-        known = scope.shapes.get(used)
+        known = scope.shapes.get(used, scope.hints.get(used))
         if known is None and used not in scope.shapes:
             unknown = True
             known = ()
