@@ -18,6 +18,7 @@ from derive.verdict import Claim, Note, Submission, Verdict, Witness
 __all__ = ["Finding", "Review", "check"]
 
 WRONG = ("error", "follows", "wrong_start")
+LIMIT = 200_000  # characters
 _ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([fghLJ])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
 DECIDED = (*WRONG, "right", "unexplained")
 
@@ -159,7 +160,7 @@ def check(
     if model is None:
         read, models = _own(submission, format)
     else:
-        read = read_submission(submission, model, format)
+        read = replace(read_submission(_bare(submission, model), model, format, limit=LIMIT), text=submission)
         models = {problem: model for problem in {claim.problem for claim in read.claims}}
     if is_heavy(read):
         verdicts = judged_in_worker(read, models, _derived, loss, seconds)
@@ -176,17 +177,30 @@ def _shaped(graph: Graph | None) -> Graph | None:
     return None if graph is None else shaped(graph)
 
 
+def _bare(text: str, graph: Graph | None) -> str:
+    """``f(x, y) = …`` with the arguments blanked: what follows is the value of ``f``. No place moves."""
+
+    def blank(found: re.Match[str]) -> str:
+        known = graph is not None and found[1] in graph.functions
+        return found[0] if known else found[1] + " " * len(found[2])
+
+    return _ARGUMENTS.sub(blank, text)
+
+
 def _own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     """A submission that defines its own model is read once for the model, then with it."""
     from derive.check.problems import models_of
     from derive.check.reading import read_submission
 
-    bare = _ARGUMENTS.sub(lambda found: found[1] + " " * len(found[2]), text)
-    read = replace(read_submission(bare, None, format), text=text)
+    bare = _bare(text, None)
+    read = replace(read_submission(bare, None, format, limit=LIMIT), text=text)
     models = models_of(read)
     if len({id(model) for model in models.values()}) == 1:
         model = next(iter(models.values()))
-        again = replace(read_submission(bare, _shaped(model), format), text=text)
+        try:
+            again = replace(read_submission(bare, _shaped(model), format, limit=LIMIT), text=text)
+        except DeriveError:
+            return read, {}  # its shapes cannot be known: nothing is decided
         return again, {claim.problem: model for claim in again.claims}
     return read, models
 

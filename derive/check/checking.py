@@ -13,6 +13,7 @@ from derive.check.names import definitions_of, rate_of, unknown_names, update_ta
 from derive.check.world import Derive, World
 from derive.errors import DeriveError
 from derive.graph import Definition, Function, Graph, Value
+from derive.rules.tidy import exact
 from derive.term import Term
 from derive.verdict import Submission
 
@@ -41,12 +42,27 @@ def check_submission(
     extras = tuple(known for known in unknown_names(submission, graph, own) if known not in updated)
     rate = rate_of(graph, submission.claims)
     extras = tuple(dict.fromkeys([*extras, *(rate.names() if rate is not None else ())]))
-    extras = tuple(known for known in extras if known not in graph.values)
+    numbers = {known: term for known, term in own.items() if exact(term) is not None}
+    own = {known: term for known, term in own.items() if known not in numbers}
+    extras = tuple(known for known in (*extras, *numbers) if known not in graph.values and known not in own)
+    extras = tuple(known for known in extras if known not in size_names(graph))
+    graph = _with_numbers(graph, {**numbers, **submission.point})
     world, plain = _world(graph, own, extras, _functions(submission), derive)
     meanings = Meanings(world, target, submission.claims)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
     judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock)
     return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
+
+
+def size_names(graph: Graph) -> frozenset[str]:
+    """The symbols that shapes are written with: they are sizes, not unknown scalars."""
+    return frozenset(symbol for value in graph.values.values() for size in value.shape for symbol in size.symbols)
+
+
+def _with_numbers(graph: Graph, numbers: Mapping[str, Term]) -> Graph:
+    """Values that the submission sets, where the model leaves them open."""
+    leaves = {known: term for known, term in numbers.items() if graph.definition(known) is None}
+    return replace(graph, point={**leaves, **graph.point})
 
 
 def _defines(left: Term | None, known: str) -> bool:

@@ -48,7 +48,15 @@ def heads_for(world: World, place: Place) -> Heads:
         return world.value(term.args[0], place_moved(world, place, values))
 
     return {"partial": partial, "differentiate": partial, "multiply": product, "group": group, "local": local,
-            "diag": _diagonal, "evaluated": evaluated}  # fmt: skip
+            "diag": _diagonal, "matmul": _matmul, "evaluated": evaluated}  # fmt: skip
+
+
+def _matmul(evaluator: Evaluator, term: Term) -> Array:
+    """A matrix product; beside a scalar, juxtaposition is multiplication."""
+    parts = [evaluator(factor) for factor in term.args]
+    if any(not part.shape for part in parts):
+        return map_arrays(_times, *parts)
+    return Evaluator._applied(evaluator, term)
 
 
 def _diagonal(evaluator: Evaluator, term: Term) -> Array:

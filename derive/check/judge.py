@@ -21,8 +21,9 @@ from derive.check.names import applies_unknown, is_new, rate_of, tainted, update
 from derive.check.reach import depends
 from derive.check.schematic import schematic
 from derive.check.student import Student
-from derive.check.truth import Outcome, Truth
-from derive.check.updates import update_outcome
+from derive.check.shapes import shape_outcome, size_statement
+from derive.check.truth import Outcome, Truth, is_numeric
+from derive.check.updates import update_outcome, update_rule
 from derive.check.world import World
 from derive.term import Term
 from derive.verdict import Claim
@@ -84,8 +85,6 @@ class Judge:
         if claim.role == "unread" or claim.right is None or claim.left is None:
             return Judged(claim, Outcome("undecided"), "not_understood")
         if claim.role == "shape":
-            from derive.check.shapes import shape_outcome
-
             return self._settled(claim, shape_outcome(self.world, claim))
         if claim.sign not in _EQUAL:
             return Judged(claim, Outcome("undecided"), "undecided")
@@ -100,6 +99,11 @@ class Judge:
     def _equation(self, claim: Claim, head: Term, right: Term) -> Judged:
         if self._defines(claim):
             return self._definition(claim)
+        sizes = size_statement(self.world.graph, head, right)
+        if sizes is not None:
+            return Judged(claim, sizes, "right" if sizes.equal else "undecided")
+        if not claim.chain and head.is_name and applies_unknown(claim.text, self.world.graph):
+            return Judged(claim, Outcome("equal", "proved"), "right")
         want, got = self._sides(head, right)
         general = schematic(self.world, claim, want, got)
         if general is not None:
@@ -109,6 +113,10 @@ class Judge:
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
         unknown = self._unknown(want, got) if outcome.different else ()
+        if outcome.different and self._is_updated(claim, want):
+            return self._next_value(claim, want, got)
+        if outcome.different and self._is_leaf(want):
+            return self._of_leaf(claim)
         if unknown or outcome.different and self._undefined(want, got):
             outcome = Outcome("undecided")
         found = self._settled(claim, outcome, want, got)
@@ -127,7 +135,7 @@ class Judge:
         """A definition is right, unless it might be an update of something that is not known, or uses what is not."""
         assert claim.left is not None
         known = str(claim.left.data)
-        open_ = known in self.open and not applies_unknown(claim.text)
+        open_ = known in self.open and not applies_unknown(claim.text, self.world.graph)
         if is_new(known) or open_ and not is_free_definition(self.defined[known], self.extras, self.world):
             return Judged(claim, Outcome("undecided"), "undecided", unknown=tuple(sorted(self.extras)))
         return Judged(claim, Outcome("equal", "proved"), "right")
@@ -155,6 +163,28 @@ class Judge:
         cannot be known either."""
         left, right = ({known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got))
         return tuple(sorted(left ^ right if self.world.scalars else left | right))
+
+    def _is_updated(self, claim: Claim, want: Term) -> bool:
+        """The value of a parameter after an update rule: what was given no longer holds."""
+        earlier = any(judged.update is not None for judged in self.done)
+        return earlier and want.is_name and claim.role in ("given", "numeric") and is_numeric(claim.right or want)
+
+    def _next_value(self, claim: Claim, want: Term, got: Term) -> Judged:
+        if self.rate is not None:
+            rule = update_rule(self.loss, str(want.data), self.rate)
+            if self.truth.compare(rule, got).equal:
+                return Judged(claim, Outcome("equal", "tested"), "right")
+        return Judged(claim, Outcome("undecided"), "undecided")
+
+    def _is_leaf(self, want: Term) -> bool:
+        """A value of the model that nothing defines: another definition of it contradicts nothing."""
+        if not want.is_name or want.data in self.defined or self.world.given is not None:
+            return False
+        value = self.world.graph.values.get(str(want.data))
+        return value is not None and value.assumed and self.world.graph.definition(value.name) is None
+
+    def _of_leaf(self, claim: Claim) -> Judged:
+        return Judged(claim, Outcome("undecided"), "undecided")
 
     def _undefined(self, want: Term, got: Term) -> bool:
         """A derivative of something that the model does not define, or by an own name that it does not use."""

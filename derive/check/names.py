@@ -110,12 +110,15 @@ def _indices(term: Term) -> set[str]:
     return found
 
 
-_CALL = re.compile(r"(?<![\\A-Za-z])[fgh]\s*\(")
+_CALL = re.compile(r"(?<![\\A-Za-z])([fgh])\s*\(")
 
 
-def applies_unknown(text: str) -> bool:
+def applies_unknown(text: str, graph: Graph | None = None) -> bool:
     """``y = f(g(x))`` with functions that nobody defined."""
-    return _CALL.search(text.partition("=")[2]) is not None
+    found = _CALL.findall(text.partition("=")[2])
+    if graph is None or not found:
+        return bool(found)
+    return not any(letter in graph.functions for letter in found) and "(" in text.partition("(")[2]
 
 
 def is_new(known: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from derive.check.names import applies_unknown
 from derive.dimension import Shape, dimension
@@ -22,11 +22,12 @@ _TARGET = re.compile(r"^(y_?true|y|t|target)(?=$|[_\d\W])")
 
 def own_model(submission: Submission) -> Graph | None:
     """The Graph of the definitions, in their order; ``None`` when there is none."""
-    definitions: dict[str, Definition] = {}
+    offered: dict[str, list[Term]] = {}
     for claim in submission.claims:
-        name = _defines(claim, definitions)
+        name = _defines(claim)
         if name is not None and claim.right is not None:
-            definitions[name] = Definition(name, claim.right)
+            offered.setdefault(name, []).append(claim.right)
+    definitions = {name: Definition(name, _finest(terms, offered)) for name, terms in offered.items()}
     ordered = _ordered(definitions)
     if not ordered:
         return None
@@ -34,12 +35,17 @@ def own_model(submission: Submission) -> Graph | None:
     return Graph(_values(ordered, _shapes(submission.claims)), tuple(ordered), functions, dict(submission.point))
 
 
-def _defines(claim: Claim, known: dict[str, Definition]) -> str | None:
+def _finest(terms: list[Term], offered: Mapping[str, object]) -> Term:
+    """Of several definitions the one that names most of its parts: ``σ(z₂)``, not ``σ(w₂ σ(w₁ x))``."""
+    return max(terms, key=lambda term: (sum(known in offered for known in term.names()), -sum(1 for _ in term.walk())))
+
+
+def _defines(claim: Claim) -> str | None:
     left, right = claim.left, claim.right
     if claim.chain or left is None or right is None or claim.sign not in ("=", ":=", "≡") or not left.is_name:
         return None
     name = str(left.data)
-    if name in known or name in right.names() or _SIGNAL.match(name) or not right.names():
+    if name in right.names() or _SIGNAL.match(name) or not right.names():
         return None
     if applies_unknown(claim.text):
         return None

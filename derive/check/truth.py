@@ -198,8 +198,9 @@ def _has_decimals(term: Term) -> bool:
 
 
 def printed_decimals(term: Term) -> int | None:
-    """How many decimals a lone number was printed with."""
+    """How many decimals a lone number, or the entries of a matrix, were printed with."""
     while term.head in ("negative", "group"):
         term = term.args[0]
+    if term.head == "matrix":
+        return min((printed_decimals(part) or 0 for part in term.args), default=None)
     return len(str(term.data[1]).partition(".")[2]) if term.is_number else None
-
