@@ -129,7 +129,8 @@ class Term:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.args))
+            if node.args:
+                stack.extend(node.args[::-1])
 
     def names(self) -> tuple[str, ...]:
         """The names used, each once, in the order in which they first appear."""
@@ -139,11 +140,15 @@ class Term:
 
     def rebuild(self, change: Callable[[Term], Term]) -> Term:
         """A copy in which ``change`` was applied to every node, children first."""
-        return _fold(self, change)
+        return _fold(self, change, change)
 
     def replace(self, replacements: Mapping[str, Term]) -> Term:
         """A copy in which names stand for other terms."""
-        return self.rebuild(lambda node: replacements.get(node.data, node) if node.head == "name" else node)
+        return self.graft(lambda leaf: replacements.get(leaf.data, leaf) if leaf.head == "name" else leaf)
+
+    def graft(self, change: Callable[[Term], Term]) -> Term:
+        """A copy in which ``change`` was applied to every leaf."""
+        return _fold(self, change, _same)
 
 
 _printers: list[Callable[[Term], str]] = [Term.__repr__]
@@ -154,24 +159,33 @@ def register_printer(printer: Callable[[Term], str]) -> None:
     _printers.append(printer)
 
 
-def _fold(root: Term, change: Callable[[Term], Term]) -> Term:
+def _fold(root: Term, leaf: Callable[[Term], Term], inner: Callable[[Term], Term]) -> Term:
     """Rebuild a tree bottom-up without recursion; what does not change is shared."""
-    done: list[Term] = []
-    stack: list[tuple[Term, bool]] = [(root, False)]
+    order: list[Term] = []  # parents before children, from right to left
+    stack = [root]
     while stack:
-        node, ready = stack.pop()
+        node = stack.pop()
+        order.append(node)
+        if node.args:
+            stack.extend(node.args)
+    done: list[Term] = []
+    for node in reversed(order):
         if not node.args:
-            done.append(change(node))
-        elif not ready:
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.args))
-        else:
-            count = len(node.args)
-            children = tuple(done[-count:])
-            del done[-count:]
-            same = all(new is old for new, old in zip(children, node.args, strict=True))
-            done.append(change(node if same else Term(node.head, children, node.data)))
+            done.append(leaf(node))
+            continue
+        count = len(node.args)
+        children = tuple(done[-count:])
+        del done[-count:]
+        for new, old in zip(children, node.args, strict=True):
+            if new is not old:
+                node = Term(node.head, children, node.data)
+                break
+        done.append(node if inner is _same else inner(node))
     return done[0]
+
+
+def _same(node: Term) -> Term:
+    return node
 
 
 # -- building ------------------------------------------------------------------------------------------

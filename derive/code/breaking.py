@@ -6,7 +6,7 @@ import re
 
 __all__ = ["broken"]
 
-_WIDTH = 96
+_WIDTH = 108
 _INDENT = " " * 4
 _SIGNS = (" + ", " - ")
 _BREAKS = re.compile(r" [+-] |, | (?=for |if )")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from derive.derivation import Edge
@@ -10,7 +10,7 @@ from derive.engine.templates import Template, rename_step, template_of
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph
 from derive.kernel.shapes import is_scalar_term
-from derive.rules import product
+from derive.rules import product, total
 from derive.rules.tidy import exact
 from derive.term import ONE, Term, name
 
@@ -42,12 +42,16 @@ class EdgeTable(Mapping[Key, Edge]):
         self._all_scalar = not tensors
         self._templates: dict[str, tuple[Template, tuple[str, ...]]] = {}
         self._pulled: dict[str, dict[str, Pullback]] = {}
+        self._scalar: dict[str, bool] = {}
         self._shapes = {known: value.shape for known, value in graph.values.items()}
 
     def is_scalar(self, value: str) -> bool:
         """Whether the local derivatives of a definition are scalar factors."""
-        definition = self._graph.definition(value)
-        return definition is not None and is_scalar_term(definition.term, self._shapes)
+        known = self._scalar.get(value)
+        if known is None:
+            definition = self._graph.definition(value)
+            known = self._scalar[value] = definition is not None and is_scalar_term(definition.term, self._shapes)
+        return known
 
     def local(self, value: str, by: str) -> Term:
         """The factor ``∂value/∂by`` of a scalar definition."""
@@ -59,6 +63,13 @@ class EdgeTable(Mapping[Key, Edge]):
         if self._all_scalar or self.is_scalar(value):
             return product(self._upstream(value), self.local(value, by))
         return self._pullback(value)[by].contribution
+
+    def summed(self, values: Sequence[str], by: str) -> Term:
+        """The contributions of several values; a tensor's that stands alone is tidy as its template is."""
+        parts = [self.contribution(value, by) for value in values]
+        if len(parts) == 1 and not self.is_scalar(values[0]) and self._upstream(values[0]).head == "adjoint":
+            return parts[0]
+        return total(*parts)
 
     def _upstream(self, value: str) -> Term:
         return self._plain.get(value) or Term("adjoint", (), value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from derive.derivation import Step
 from derive.dimension import Shape
@@ -60,12 +60,13 @@ def pull_back(
 ) -> dict[str, Pullback]:
     """The contributions of ``value = term`` to each of ``names``; ``seed`` is the adjoint of ``value``."""
     plain = with_tables(expanded(term, functions))
-    leaves = tuple(used for used in plain.names() if used in shapes)
-    places = {used: name(f"·{position}") for position, used in enumerate(leaves)}
+    mentioned = plain.names()
+    leaves = tuple(used for used in mentioned if used in shapes)
+    places = {used: _place(position) for position, used in enumerate(leaves)}
     wanted = tuple(places[used].data for used in names if used in places)
     scope = tuple((places[used].data, shapes[used]) for used in leaves)
-    bound = {index for node in plain.walk() for index in bound_names(node)}
-    sizes = tuple((used, ()) for used in plain.names() if used not in shapes and used not in bound)
+    bound = {index for node in plain.walk() for index in bound_names(node)} if len(leaves) < len(mentioned) else set()
+    sizes = tuple((used, ()) for used in mentioned if used not in shapes and used not in bound)
     upstream = seed if seed is not None and seed == ONE else Term("adjoint", (), _OUT)
     filling = {place.data: name(used) for used, place in places.items()}
     try:
@@ -79,6 +80,12 @@ def pull_back(
         filling[place].data: Pullback(finish(rename(pulled.contribution)), pulled, rename)
         for place, pulled in found.items()
     }
+
+
+@cache
+def _place(position: int) -> Term:
+    """The numbered place that stands for a name in a template."""
+    return name(f"·{position}")
 
 
 def _told(error: DeriveError, filling: Mapping[str, Term]) -> DeriveError:
@@ -103,7 +110,7 @@ class _Rename:
     adjoint: Term
 
     def __call__(self, term: Term) -> Term:
-        return term.rebuild(self._change)
+        return term.graft(self._change)
 
     def _change(self, node: Term) -> Term:
         if node.head == "adjoint" and node.data == _OUT:

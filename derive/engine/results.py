@@ -89,7 +89,7 @@ class Results(Mapping[Key, Result]):
         users = self._reach.consumers[by]
         chain = add(*[self._link(user, by) for user in users])
         written = add(*[self._written(user, by) for user in users])
-        formula = total(*[self._edges.contribution(user, by) for user in users])
+        formula = self._edges.summed(users, by)
         closed = self._closed(formula)
         return Result((by,), formula, written, closed, chain, path_count=count)
 

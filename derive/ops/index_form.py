@@ -46,7 +46,10 @@ def with_tables(term: Term) -> Term:
     as one along its last axis: what has no rule of its own with ``over`` has one for arrays. A sum and a mean keep
     their indices; what has a condition, or stands deeper in an index form, stays.
     """
-    inside = {part for node in term.walk() if bound_names(node) for arg in node.args for part in arg.walk()}
+    forms = [node for node in term.walk() if bound_names(node)]
+    if not forms:
+        return term
+    inside = {part for node in forms for arg in node.args for part in arg.walk()}
 
     def change(node: Term) -> Term:
         if node in inside:

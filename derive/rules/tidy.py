@@ -150,6 +150,9 @@ def neat(term: Term) -> Term:
     return term.rebuild(change)
 
 
+_SINGLE = frozenset("name adjoint matmul sum broadcast transpose outer index embed prime".split())  # one factor each
+
+
 def total(*summands: Term) -> Term:
     """The sum in its order: zeros vanish, equal summands are counted."""
     counts: dict[Term, Fraction] = {}
@@ -164,6 +167,8 @@ def total(*summands: Term) -> Term:
 
 
 def _multiple(value: Fraction, body: Term, numbers: list[Term]) -> Term:
+    if value == 1 and body.head in _SINGLE:
+        return body
     return spell(value, numbers) if body == ONE else product(spell(value, [body]), body)
 
 

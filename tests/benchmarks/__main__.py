@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.benchmarks.chains import chain_rows, sympy_rows, verification_rows
 from tests.benchmarks.formats import format_rows
 from tests.benchmarks.processes import process_rows
+from tests.benchmarks.tensors import tensor_rows
 
 
 def main() -> None:
