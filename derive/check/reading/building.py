@@ -45,7 +45,26 @@ class Builder:
         self.block += 1
 
     def submission(self, form: str, language: str) -> Submission:
-        return Submission(self.text, tuple(self.claims), self.definitions, {}, self.point, (), form, language)
+        told = tuple(Note("assumed_alias", {"name": own, "value": known}) for own, known in self.scope.aliases.items())
+        definitions = {**self.definitions, **self._signals()}
+        return Submission(self.text, tuple(self.claims), definitions, {}, self.point, told, form, language)
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The names that nobody knows, and all that were used."""
+        used = [name for claim in self.claims for side in (claim.head, claim.right) if side for name in side.names()]
+        return [name for name in used if not self.scope.is_value(name)], used
+
+    def _signals(self) -> dict[str, Term]:
+        """Error signals that are used and never defined: ``δ₂`` is ``∂L/∂z₂``."""
+        if self.graph is None or not self.graph.definitions:
+            return {}
+        loss = Term("name", (), self.graph.definitions[-1].name)
+        unknown = dict.fromkeys(name for name in self.names()[0] if name in self.scope.hints)
+        return {
+            name: Term("partial", (loss, Term("name", (), self.scope.signals[name])), ("partial", 1))
+            for name in unknown
+            if name in self.scope.signals
+        }
 
     # -- statements ----------------------------------------------------------------------------------
 
@@ -174,9 +193,7 @@ class Builder:
         self.last = right.term
         return right
 
-    def _claim(
-        self, span: tuple[int, int], left: Formula | None, sign: str, right: Formula, chain: bool
-    ) -> None:
+    def _claim(self, span: tuple[int, int], left: Formula | None, sign: str, right: Formula, chain: bool) -> None:
         assert self.head is not None
         scope = self.scope
         head, before = self.head, left.term if left is not None else None
@@ -216,9 +233,7 @@ class Builder:
         if role == "given" and whole.is_name:
             self.point[str(whole.data)] = after
 
-    def _membership(
-        self, span: tuple[int, int], tokens: list[Token], left: Formula | None, chain: bool
-    ) -> None:
+    def _membership(self, span: tuple[int, int], tokens: list[Token], left: Formula | None, chain: bool) -> None:
         """``W ∈ ℝ^{m×n}``: a claim of shape; anything else that a value is said to be in is not read."""
         sizes = sizes_of(tokens, self.text)
         if sizes is None or left is None:

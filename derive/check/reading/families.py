@@ -23,8 +23,8 @@ def members(names: Iterable[str], scope: HandScope) -> list[dict[str, str]]:
         return []
     last = _last(scope)
     numbers = [last] if letters == {"L"} else range(last, -1, -1)
-    found = [_member(general, number, scope) for number in list(numbers)[:_MOST]]
-    return [member for member in found if member is not None]
+    each = [_member(general, number, scope) for number in list(numbers)[:_MOST]]
+    return [member for member in each if member is not None]
 
 
 def _last(scope: HandScope) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.check.reading.statements import Statement
+from derive.errors import DeriveError
 from derive.notation.hand import HandScope, scan_plain
 from derive.notation.hand.plain import Plain, split_word
 from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
@@ -18,6 +19,7 @@ _BULLET = re.compile(r"\s*(?:[-*•–]\s+|\(?[0-9a-zA-Z]{1,2}[.)]\s+|>\s*|#+\s+
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _SPOKEN = frozenset("times plus minus over divided multiplied squared cubed transposed inverse dot".split())
 _SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")
+_MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√|‖𝟙⊤._"))
 _ARTICLES = frozenset(("a", "I", "A"))
 
 
@@ -146,22 +148,22 @@ class _Math:
             return self._is_math_word(at, token.text)
         if token.kind.startswith("\\") or token.kind == "greek":
             return True
-        return token.kind in SIGNS or token.kind in ("number", "small", "'", "′", "’", "″", "^", "**", "{", "}", "∂", "∇", "∑", "√", "|", "‖", "𝟙", "⊤", ".", "_", "sum")
+        return token.kind in SIGNS or token.kind in _MATH
 
     def _is_math_word(self, at: int, word: str) -> bool:
         following = self.tokens[at + 1].kind if at + 1 < len(self.tokens) else ""
         touching = at + 1 < len(self.tokens) and self.tokens[at + 1].start == self.tokens[at].end
-        if self.reader.known(word) or (following == "/" and word[0] == "d") or (word[0] == "d" and at and self.tokens[at - 1].kind == "/"):
+        before = self.tokens[at - 1].kind if at else ""
+        if self.reader.known(word) or before in ("∂", "∇") or (word[0] == "d" and "/" in (before, following)):
             return True
-        if self.reader.function(word) is not None and (following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")):
-            return True
-        if at and self.tokens[at - 1].kind in ("∂", "∇"):
+        called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
+        if self.reader.function(word) is not None and called:
             return True
         if len(word) == 1 or word in GREEK or (following in ("(", "'") and touching and len(word) < 3):
             return True
         try:
             parts = split_word(word, self.reader)
-        except Exception:
+        except DeriveError:
             return False
         if parts != [word]:
             return True

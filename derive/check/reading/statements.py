@@ -66,9 +66,7 @@ class _Splitter:
             self._put(token)
         elif kind == "row":
             self._row()
-        elif kind in SEPARATORS or kind in ("text", "prose"):
-            self._separate(token)
-        elif self.depth <= 0 and kind in (",", "quad"):
+        elif kind in SEPARATORS or kind in ("text", "prose") or (self.depth <= 0 and kind in (",", "quad")):
             self._separate(token)
         elif self.depth <= 0 and kind in RELATIONS:
             self.now.relations.append(token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.check.reading.aliases import find_aliases
 from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
 from derive.check.reading.lines import split_line
@@ -29,12 +30,23 @@ def read_submission(
     """
     if len(text) > limit:
         raise DeriveError("text_too_long", {"limit": limit, "found": len(text)})
-    form = guess_format(text) if format in ("auto", "markdown", "text") else format
+    if "\0" in text:
+        raise DeriveError("nul_character", {})
+    form = guess_format(text) if format in ("auto", "markdown", "text", "notebook") else format
+    builder = _read(text, graph, form, first_index, {})
+    aliases = find_aliases(*builder.names(), builder.scope) if graph is not None else {}
+    if aliases:
+        builder = _read(text, graph, form, first_index, aliases)
+    return builder.submission(form, "ko" if _HANGUL.search(text) else "en")
+
+
+def _read(text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str]) -> Builder:
     scope = HandScope.by_hand(graph, first_index)
+    scope.aliases = aliases
     builder = Builder(text, scope, graph)
     for block in blocks(text, "plain" if form == "plain" else "latex"):
         _read_block(builder, block, form)
-    return builder.submission(form, "ko" if _HANGUL.search(text) else "en")
+    return builder
 
 
 def _read_block(builder: Builder, block: Block, form: str) -> None:

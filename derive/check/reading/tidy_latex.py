@@ -7,8 +7,12 @@ from derive.notation.tokens import Token
 
 __all__ = ["tidied"]
 
-_DROPPED = frozenset(r"\tag \label \hspace \vspace \hphantom \phantom \vphantom \ref \eqref \cite \footnote \mathchoice".split())
-_WRAPPED = frozenset(r"\boxed \fbox \cancel \bcancel \xcancel \mathstrut \smash \underline \overbrace \underbrace".split())
+_DROPPED = frozenset(
+    r"\tag \label \hspace \vspace \hphantom \phantom \vphantom \ref \eqref \cite \footnote \mathchoice".split()
+)
+_WRAPPED = frozenset(
+    r"\boxed \fbox \cancel \bcancel \xcancel \mathstrut \smash \underline \overbrace \underbrace".split()
+)
 _COLOURED = frozenset(r"\color \textcolor \colorbox \bbox \fcolorbox \require \class \style \cssId \htmlClass".split())
 _CELLS = {"cases": "cases", "dcases": "cases", "array": "matrix"}
 _BRACKETS = {"{": "}", "[": "]"}
@@ -85,7 +89,9 @@ def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -
     else:
         first, last = tokens[at], tokens[close - 1]
         result += [Token("(", "(", first.start, first.end), *inside, Token(")", ")", last.start, last.end)]
-    while close < len(tokens) and tokens[at].kind in (r"\underbrace", r"\overbrace") and tokens[close].kind in ("_", "^"):
+    while (
+        close < len(tokens) and tokens[at].kind in (r"\underbrace", r"\overbrace") and tokens[close].kind in ("_", "^")
+    ):
         close = _after(tokens, close + 1) if tokens[close + 1].kind == "{" else close + 2
     return close
 
@@ -108,7 +114,9 @@ def _stacked(tokens: list[Token], at: int, result: list[Token]) -> int:
     """``\\overset{def}{=}``: the sign counts."""
     over = _after(tokens, at + 1)
     close = _after(tokens, over)
-    result += tokens[over + 1 : close - 1] if tokens[over : over + 1] and tokens[over].kind == "{" else tokens[over:close]
+    result += (
+        tokens[over + 1 : close - 1] if tokens[over : over + 1] and tokens[over].kind == "{" else tokens[over:close]
+    )
     return max(close, at + 1)
 
 
@@ -120,9 +128,10 @@ def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> in
     if result and result[-1].kind in ("_", "^"):
         opening, closing = (Token(sign, sign, place, place) for sign, place in (("{", first.start), ("}", last.end)))
         result += [opening, *tokens[at:close], closing]
-    elif _is_name(content) and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{"))):
-        result += tokens[at:close]
-    elif _is_name(content) and content.lower() not in _JOINING:
+    elif (
+        _is_name(content)
+        and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{")))
+    ) or (_is_name(content) and content.lower() not in _JOINING):
         result += tokens[at:close]
     else:
         result.append(Token("text", content, first.start, last.end))

@@ -18,7 +18,28 @@ from derive.term import Term, name, number
 __all__ = ["Assembler"]
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lbrace": r"\rbrace"}
-_COMPARES = frozenset(("<", ">", "<=", ">=", "==", "=", "!=", r"\le", r"\ge", r"\leq", r"\geq", r"\ne", r"\neq", "≤", "≥", "≠", r"\lt", r"\gt"))
+_COMPARES = frozenset(
+    (
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "==",
+        "=",
+        "!=",
+        r"\le",
+        r"\ge",
+        r"\leq",
+        r"\geq",
+        r"\ne",
+        r"\neq",
+        "≤",
+        "≥",
+        "≠",
+        r"\lt",
+        r"\gt",
+    )
+)
 
 Read = Callable[[list[Token]], Term]
 

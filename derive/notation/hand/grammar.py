@@ -81,7 +81,9 @@ def _is_call(parser: HandParser, known: str) -> bool:
         return False
     if any(term is None for term in inside):
         numbers = [token.kind for token in _to_close(tokens, at) if token.kind not in (",", "-")]
-        return set(numbers) == {"number"} and len(known) == 1 and known in "fghFGHJ" and scope.variable(known) is not None
+        return (
+            set(numbers) == {"number"} and len(known) == 1 and known in "fghFGHJ" and scope.variable(known) is not None
+        )
     return all(term is not None and term.is_name and term.data in scope.leaves for term in inside) and (
         len(known) == 1 and known in "fghFGHJLECQRSTUV"
     )

@@ -166,7 +166,7 @@ class Latex(Assembler):
         self._finish(spelling, token)
 
     def _accented(self, token: Token) -> None:
-        base, *marks = unicodedata.normalize("NFD", token.text)
+        base, *marks = list(unicodedata.normalize("NFD", token.text))
         self.raw.position += 1
         accents = tuple(COMBINING[mark] for mark in marks if mark in COMBINING)
         if len(accents) != len(marks):
@@ -181,7 +181,7 @@ class Latex(Assembler):
         end = self.raw.tokens[self.raw.position - 1].end
         if spelling.base == "delta" and self._kronecker(spelling, token, end):
             return
-        if spelling.base == "1" or spelling.base == "I" and self._indicator_letter(spelling, token):
+        if spelling.base == "I" and self._indicator_letter(spelling, token):
             return
         self.put_term(resolve_spelling(spelling, self.scope), token, end)
 
@@ -189,7 +189,13 @@ class Latex(Assembler):
         """``δ_{ij}`` and ``δ_{i,j}``, unless δ is an error signal of the student's with such entries."""
         letters = [letter for part in spelling.subscripts for letter in part]
         plain = len(letters) == 2 and all(letter in "ijklmnabcrst" for letter in letters)
-        if not plain or spelling.superscript or spelling.accents or "delta" in self.scope.own or letters[0] == letters[1]:
+        if (
+            not plain
+            or spelling.superscript
+            or spelling.accents
+            or "delta" in self.scope.own
+            or letters[0] == letters[1]
+        ):
             return False
         self.put_term(Term("indicator", (Term("compare", (name(letters[0]), name(letters[1])), "=="),)), token, end)
         return True
@@ -242,7 +248,9 @@ class Latex(Assembler):
         if spelling.base == "delta":
             return True
         return any(
-            known.base == spelling.base and known.accents == spelling.accents and (known.subscripts or known.superscript)
+            known.base == spelling.base
+            and known.accents == spelling.accents
+            and (known.subscripts or known.superscript)
             for known in self.scope.names
         )
 
@@ -384,7 +392,8 @@ class Latex(Assembler):
 
     def _last_order(self, tokens: list[Token]) -> tuple[int, list[Token]]:
         """``∂x^2`` differentiates twice."""
-        if len(tokens) > 2 and tokens[-2].kind == "^" and tokens[-1].text in ("2", "3", "4") and len(self._plain_name(tokens[:-2])):
+        figure = len(tokens) > 2 and tokens[-2].kind == "^" and tokens[-1].text in ("2", "3", "4")
+        if figure and self._plain_name(tokens[:-2]):
             return int(tokens[-1].text), tokens[:-2]
         if len(tokens) > 4 and tokens[-4].kind == "^" and tokens[-3].kind == "{" and tokens[-2].text in ("2", "3"):
             return int(tokens[-2].text), tokens[:-4]

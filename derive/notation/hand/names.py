@@ -35,7 +35,7 @@ def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
         if found is not None:
             return found
     new = new_name(spelling)
-    return name(scope.family.get(new, new))
+    return name(scope.family.get(new) or scope.aliases.get(new, new))
 
 
 def _key(spelling: Spelling) -> Key:

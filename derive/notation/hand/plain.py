@@ -49,7 +49,12 @@ class Plain(Assembler):
             self.raw.position += 1
             self.put("function", called, token)
             return
-        if following.kind == "(" and len(text) == 1 and text == "I" and self.compares(self.inside(self.raw.position + 1)):
+        if (
+            following.kind == "("
+            and len(text) == 1
+            and text == "I"
+            and self.compares(self.inside(self.raw.position + 1))
+        ):
             self.raw.position += 1
             self.indicator(token)
             return
@@ -161,7 +166,11 @@ class Plain(Assembler):
 
     def _number(self, token: Token) -> None:
         following = self.peek()
-        if token.text == "1" and following.kind in ("[", "(", "{") and self.compares(self.inside(self.raw.position + 1)):
+        if (
+            token.text == "1"
+            and following.kind in ("[", "(", "{")
+            and self.compares(self.inside(self.raw.position + 1))
+        ):
             self.raw.position += 1
             self.indicator(token)
             return

@@ -25,9 +25,7 @@ class Formula:
     others: tuple[tuple[str, Term], ...] = ()
 
 
-def read_formula(
-    tokens: list[Token], scope: HandScope, source: str, latex: bool, like: Term | None = None
-) -> Formula:
+def read_formula(tokens: list[Token], scope: HandScope, source: str, latex: bool, like: Term | None = None) -> Formula:
     """The readings of a formula; ``like`` is the other side, whose shape decides among equals.
 
     Raises `DeriveError` at the place that cannot be read.

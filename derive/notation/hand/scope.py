@@ -23,7 +23,8 @@ class HandScope(Scope):
     that name tokens stand for while a formula is read; ``doubts`` collects the places that could be read otherwise and
     ``choices`` says which of them are to be. ``first_index`` is the number of the first entry, ``sources`` the leaves that a value is made
     from, ``hints`` shapes that new names
-    probably have, ``family`` the members that general names (``z^{(l)}``) stand for at the moment.
+    probably have, ``aliases`` what names of the
+    student's were found to be, ``family`` the members that general names (``z^{(l)}``) stand for at the moment.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)
@@ -35,7 +36,9 @@ class HandScope(Scope):
     choices: frozenset[str] = frozenset()
     first_index: int = 1
     hints: dict[str, Shape] = field(default_factory=dict)
+    signals: dict[str, str] = field(default_factory=dict)
     family: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -59,7 +62,8 @@ class HandScope(Scope):
             defined=frozenset(item.name for item in graph.definitions),
             first_index=first_index,
             sources=_sources(graph, leaves),
-            hints=_hints(graph, order),
+            hints={signal: order[value] for signal, value in _signals(graph).items()},
+            signals=_signals(graph),
         )
 
     def variable(self, name: str) -> str | None:
@@ -87,14 +91,14 @@ class HandScope(Scope):
         return key
 
 
-def _hints(graph: Graph, shapes: dict[str, Shape]) -> dict[str, Shape]:
-    """An error signal has the shape of the value of its number: ``δ₂`` that of ``z₂``."""
-    found: dict[str, Shape] = {}
+def _signals(graph: Graph) -> dict[str, str]:
+    """The value that an error signal is about by its number: ``δ₂`` is about ``z₂``, and has its shape."""
+    found: dict[str, str] = {}
     for definition in graph.definitions:
         base, index = definition.name[:1], definition.name[1:].lstrip("_")
         if base in "zZhunso" and (index.isdigit() or not index):
             for signal in ("delta", "Delta"):
-                found.setdefault(f"{signal}{index}", shapes[definition.name])
+                found.setdefault(f"{signal}{index}", definition.name)
     return found
 
 

@@ -22,9 +22,7 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
         shape: Shape | None
         if node.head in ("partial", "differentiate"):
             shape = _derivative_shape(node, scope)
-        elif node.head in ("evaluated", "group", "index") and node.head != "index":
-            return node.args[0]
-        elif node.head == "prime":
+        elif (node.head in ("evaluated", "group", "index") and node.head != "index") or node.head == "prime":
             return node.args[0]
         else:
             return node

@@ -40,7 +40,8 @@ def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
     first = limits[0].value if limits[0].is_number else None
     last = limits[1].value if len(limits) > 1 and limits[1].is_number else None
     if size is None or first is None or size.number is None:
-        return _symbolic(limits, first, scope)
+        _check_symbolic(limits, first, scope)
+        return None
     start = int(first) - scope.first_index
     stop = size.number if last is None else int(last) - scope.first_index + 1
     if start == 0 and (stop == size.number or (len(limits) > 1 and not limits[1].is_number)):
@@ -51,7 +52,7 @@ def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
     return above if stop == size.number else Term("compare", (name(index), number(stop - 1)), "<=")
 
 
-def _symbolic(limits: tuple[Term, ...], first: object, scope: HandScope) -> None:
+def _check_symbolic(limits: tuple[Term, ...], first: object, scope: HandScope) -> None:
     if first != scope.first_index or (len(limits) > 1 and not (limits[1].is_name or limits[1].is_number)):
         raise DeriveError("sum_bounds", {})
 
