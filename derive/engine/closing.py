@@ -111,7 +111,7 @@ class ClosedAdjoints(Mapping[str, Closed]):
                 value = self._outputs.get(Term(node.data[0], node.args))
                 written = by_output_formula(node.data[0], name(value)) if value else None
                 return written if written is not None else node
-            value = self._outputs.get(node) if node.args else None
+            value = self._outputs.get(node) if node.args and node.head != "index" else None  # embed keeps its place
             return name(value) if value else node
 
         return term.rebuild(change)
