@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 
 import derive
+from tests.cases.form_models import FORMS
 from tests.cases.more_models import MODELS, SIZES
 from tests.cases.numpy_model import gradients, point_of
 
 
-@pytest.mark.parametrize("name", MODELS)
+ALL = {**MODELS, **FORMS}
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_derived_verified_and_equal_to_differences(name: str) -> None:
-    declarations, definitions, wrt, *other = MODELS[name]
+    declarations, definitions, wrt, *other = ALL[name]
     text = f"{declarations}\n{definitions}"
     graph = derive.parse(text)
     point = point_of(declarations, SIZES, zlib.crc32(name.encode()))
@@ -25,4 +29,4 @@ def test_derived_verified_and_equal_to_differences(name: str) -> None:
     for by, want in wanted.items():
         got = np.array(result[by].evaluate(values))
         assert got.shape == want.shape
-        np.testing.assert_allclose(got, want, rtol=2e-7, atol=1e-8)
+        np.testing.assert_allclose(got, want, rtol=1e-6, atol=1e-7)
