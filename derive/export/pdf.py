@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import tempfile
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -34,6 +36,9 @@ _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 _BOLD = 600
 _LATIN = "New Computer Modern"
 _PPI = 220.0
+_INCH = 0.0254  # metres
+_SCALE = 0.7  # of the size on screen
+_HEAD = 33  # bytes: the signature and the first chunk of every PNG
 
 
 def pdf(text: str, language: str, pictures: Mapping[str, bytes]) -> bytes:
@@ -60,7 +65,14 @@ def png(typst_text: str, picture: bytes) -> bytes:
         page = Path(folder, "page.typ")
         page.write_text(typst_text, encoding="utf-8")
         data: bytes = typst.compile(page, font_paths=_fonts(), format="png", ppi=_PPI)
-    return data
+    return _sized(data)
+
+
+def _sized(data: bytes) -> bytes:
+    """The PNG with its density written in: without it, a small picture would be as wide as the page."""
+    metre = round(_PPI / _INCH / _SCALE)
+    chunk = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    return data[:_HEAD] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + data[_HEAD:]
 
 
 @cache
