@@ -12,8 +12,8 @@ _ENVIRONMENTS = (
     "equation|align|aligned|gather|gathered|multline|eqnarray|split|alignat|alignedat|flalign|dmath|displaymath|math"
 )
 _FORMULA = re.compile(
-    rf"""```[ ]?(?P<other>(?!math)[A-Za-z]\w*)?[^\n]*\n(?P<code>(?:(?!```).)*)(?:```|\Z)
-    |```math[^\n]*\n(?P<fence>(?:(?!```).)*)(?:```|\Z)
+    rf"""```math[^\n]*\n(?P<fence>(?:(?!```).)*)(?:```|\Z)
+    |```[ ]?(?P<other>(?!math)[A-Za-z]\w*)?[^\n]*\n(?P<code>(?:(?!```).)*)(?:```|\Z)
     |(?<!\\)\$\$(?P<display>(?:(?!\$\$).)+)\$\$
     |\\\[(?P<bracket>(?:(?!\\\]).)+)\\\]
     |\\\((?P<paren>(?:(?!\\\)).)+)\\\)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from derive.check.reading.blocks import Block
@@ -22,6 +23,10 @@ from derive.verdict import Claim, Note, Reading, Submission
 
 __all__ = ["Builder"]
 
+_PROBLEM = re.compile(
+    r"^[#*\s]{0,8}(?:(?:문제|problem|question|exercise|aufgabe)\s*\d+|\([a-h가-하]\)(?=\s))",
+    re.MULTILINE | re.IGNORECASE,
+)
 _COMPARES = frozenset(("<", ">", "<=", ">=", "!=", "≤", "≥", "≠", r"\le", r"\ge", r"\leq", r"\geq", r"\ne", r"\neq"))
 
 
@@ -36,6 +41,7 @@ class Builder:
         self.definitions: dict[str, Term] = {}
         self.point: dict[str, Term] = {}
         self.block = -1
+        self.problems = [found.start() for found in _PROBLEM.finditer(text)]
         self.head: Term | None = None
         self.last: Term | None = None
         self.last_statement: tuple[Statement, Block] | None = None
@@ -225,6 +231,7 @@ class Builder:
                 defines=name or (str(whole.data).removesuffix("_new") if role == "update" and whole.is_name else None),
                 precision=precision(after),
                 block=self.block,
+                problem=self._problem(span[0]),
             )
         )
         if name is not None:
@@ -251,6 +258,10 @@ class Builder:
             return None
         known = str(right.data)
         return None if known in self.scope.hints or known.endswith("_new") else known
+
+    def _problem(self, place: int) -> int:
+        """How many headings of problems stand before."""
+        return sum(start <= place for start in self.problems)
 
     def _worked_out(self, chain: bool) -> bool:
         if self.graph is not None and self.graph.point:

@@ -8,6 +8,7 @@ from derive.check.reading.aliases import find_aliases
 from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
 from derive.check.reading.lines import split_line
+from derive.check.reading.notebook import is_notebook, markdown_of
 from derive.check.reading.statements import split_latex
 from derive.check.reading.tidy_latex import tidied
 from derive.errors import DeriveError
@@ -28,6 +29,8 @@ def read_submission(
     ``plain`` where it is known. Raises `DeriveError` (``text_too_long``, ``nul_character``); what cannot be read is an
     ``unread`` claim at its place.
     """
+    if is_notebook(text):
+        text = markdown_of(text)
     if len(text) > limit:
         raise DeriveError("text_too_long", {"limit": limit, "found": len(text)})
     if "\0" in text:
