@@ -17,6 +17,7 @@ from derive.engine.edges import EdgeTable
 from derive.engine.layers import Rename, piece, shifted, to_last
 from derive.engine.reach import reach
 from derive.engine.tensor_results import substituted
+from derive.engine.walk import derive
 from derive.errors import DeriveError
 from derive.graph import Family, Graph
 from derive.kernel.shapes import is_scalar
@@ -67,7 +68,7 @@ def general_layer(graph: Graph, loss: str | None = None) -> GeneralLayer:
         pivot=pivot,
         meaning=relation(_delta(graph, family, here), ("=", _partial(target, pivot))),
         forward=tuple(relation(name(item.name), ("=", item.term)) for item in family.definitions),
-        last=relation(_delta(graph, family, last), ("=", _derived(top, target, last(pivot), ONE))),
+        last=relation(_delta(graph, family, last), ("=", _from_loss(top, target, last(pivot)))),
         step=relation(
             _delta(graph, family, here),
             ("=", _derived(two, next_one(pivot), pivot, _delta(graph, family, next_one))),
@@ -120,6 +121,17 @@ def _delta(graph: Graph, family: Family, rename: Rename) -> Term:
 
 def _partial(value: str, by: str) -> Term:
     return Term("partial", (name(value), name(by)), ("partial", 1))
+
+
+def _from_loss(graph: Graph, loss: str, by: str) -> Term:
+    """δ of the last layer; where a value between has a closed gradient (``(P - Y)/n``), from that."""
+    found = reach(graph, loss, [by])
+    closed = derive(graph, [by], loss, "backprop").closed
+    for value in reversed(found.order):
+        below = reach(graph, value, [by]).counts.get(by, 0)
+        if value in closed and found.counts[value] * below == found.counts.get(by):
+            return closed[value].term if value == by else _derived(graph, value, by, closed[value].term)
+    return _derived(graph, loss, by, ONE)
 
 
 def _derived(graph: Graph, value: str, by: str, seed: Term) -> Term:

@@ -7,7 +7,7 @@ import pytest
 import derive
 from derive.engine.general_layer import general_layer
 from derive.errors import DeriveError
-from derive.notation import Style, latex
+from derive.notation import Style, latex, unicode_text
 
 ABSTRACT = """
 input a{0}[n{0}]
@@ -65,6 +65,12 @@ def test_the_four_equations_of_a_textbook() -> None:
 @pytest.mark.parametrize("text", [ROWS, RESIDUAL, ABSTRACT.replace("function sigma\n", "").replace("sigma", "relu")])
 def test_other_layers_agree_with_the_unrolled_network(text: str) -> None:
     assert general_layer(derive.parse(text)).checks[-1].kind == "unrolled"
+
+
+def test_softmax_with_cross_entropy_starts_with_the_difference() -> None:
+    text = ROWS.replace("target Y[m, n{L}]", "target Y[m, n{L}] : one-hot")
+    text = text.replace("C = sum((a{L} - Y)^2)/m", "P = softmax(z{L}, axis=1)\nC = -sum(Y*log(P))/m")
+    assert unicode_text(general_layer(derive.parse(text)).last) == "δ^(L) = (P − Y)/m"
 
 
 def test_a_residual_layer_hands_on_what_it_passes() -> None:

@@ -12,7 +12,6 @@ from tests.cases.form_models import FORMS
 from tests.cases.more_models import MODELS, SIZES
 from tests.cases.numpy_model import gradients, point_of
 
-
 ALL = {**MODELS, **FORMS}
 
 
