@@ -74,9 +74,7 @@ def general_layer(graph: Graph, loss: str | None = None) -> GeneralLayer:
             ("=", _derived(two, next_one(pivot), pivot, _delta(graph, family, next_one))),
         ),
         gradients={
-            known: relation(
-                _partial(target, known), ("=", _derived(layer, pivot, known, _delta(graph, family, here)))
-            )
+            known: relation(_partial(target, known), ("=", _derived(layer, pivot, known, _delta(graph, family, here))))
             for known in asked
         },
     )

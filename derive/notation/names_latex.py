@@ -17,7 +17,9 @@ from derive.notation.tokens import Token, failure
 __all__ = ["WORD_COMMANDS", "Raw", "index_parts", "read_spelling"]
 
 _FACES = frozenset(r"\mathbf \boldsymbol \bm \bf \mathit \mathsf \vec \pmb".split())
-WORD_COMMANDS = frozenset(r"\mathrm \text \textrm \operatorname \mathit \textit \texttt \mbox \mathtt \textbf \rm".split())
+WORD_COMMANDS = frozenset(
+    r"\mathrm \text \textrm \operatorname \mathit \textit \texttt \mbox \mathtt \textbf \rm".split()
+)
 _ACCENTS = {f"\\{name}": name for name in ACCENTS if name != "vec"}
 _ACCENTS |= {r"\widehat": "hat", r"\widetilde": "tilde", r"\overline": "bar"}
 _SIMPLE_INDEX = frozenset(("letter", "greek", "number", "+", "-", ","))

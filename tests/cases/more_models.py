@@ -14,30 +14,55 @@ SIZES = {"n": 4, "d": 3, "k": 2, "m": 5, "c": 3, "h": 4, "t": 6, "q": 2}
 Model = tuple[str, str, str] | tuple[str, str, str, str]
 
 LOSSES: dict[str, Model] = {
-    "focal": ("input X[n, d]; target y[n]; parameter w[d], b",
-              "p = sigmoid(X @ w + b); L = -mean(y*(1 - p)^2*log(p) + (1 - y)*p^2*log(1 - p))", "w b"),
-    "label smoothing": ("input X[n, d]; target Y[n, c]; parameter W[d, c]; constant a = 0.1",
-                        "S = Y*(1 - a) + a/c; L = -sum(S*log_softmax(X @ W, axis=1))/n", "W"),
-    "kl of softmaxes": ("input X[n, d]; parameter W[d, c], V[d, c]",
-                        "P = softmax(X @ W, axis=1); Q = softmax(X @ V, axis=1); L = sum(P*(log(P) - log(Q)))", "W V"),
+    "focal": (
+        "input X[n, d]; target y[n]; parameter w[d], b",
+        "p = sigmoid(X @ w + b); L = -mean(y*(1 - p)^2*log(p) + (1 - y)*p^2*log(1 - p))",
+        "w b",
+    ),
+    "label smoothing": (
+        "input X[n, d]; target Y[n, c]; parameter W[d, c]; constant a = 0.1",
+        "S = Y*(1 - a) + a/c; L = -sum(S*log_softmax(X @ W, axis=1))/n",
+        "W",
+    ),
+    "kl of softmaxes": (
+        "input X[n, d]; parameter W[d, c], V[d, c]",
+        "P = softmax(X @ W, axis=1); Q = softmax(X @ V, axis=1); L = sum(P*(log(P) - log(Q)))",
+        "W V",
+    ),
     "dice": ("input x[n]; target y[n]", "p = sigmoid(x); L = 1 - 2*sum(p*y)/(sum(p) + sum(y) + 1)", "x"),
-    "tversky squared": ("input x[n, d]; target y[n, d]",
-                        "p = sigmoid(x); L = 1 - sum(p*y)/(sum(p^2) + sum(y^2) - sum(p*y))", "x"),
+    "tversky squared": (
+        "input x[n, d]; target y[n, d]",
+        "p = sigmoid(x); L = 1 - sum(p*y)/(sum(p^2) + sum(y^2) - sum(p*y))",
+        "x",
+    ),
     "log cosh": ("input X[n, d]; target y[n]; parameter w[d]", "r = X @ w - y; L = mean(log(cosh(r)))", "w"),
-    "quantile": ("input X[n, d]; target y[n]; parameter w[d]",
-                 "r = y - X @ w; L = mean(maximum(0.3*r, (0.3 - 1)*r))", "w"),
+    "quantile": (
+        "input X[n, d]; target y[n]; parameter w[d]",
+        "r = y - X @ w; L = mean(maximum(0.3*r, (0.3 - 1)*r))",
+        "w",
+    ),
     "poisson": ("input X[n, d]; target y[n]; parameter w[d], b", "u = X @ w + b; L = mean(exp(u) - y*u)", "w b"),
-    "multi margin": ("input X[n, d]; target Y[n, c]; parameter W[d, c]",
-                     "S = X @ W; s = sum(S*Y, axis=1, keepdims=1); L = sum(maximum(0, S - s + 1)*(1 - Y))/n", "W"),
-    "pairwise ranking": ("input X[n, d]; parameter w[d]",
-                         "s = X @ w; D = reshape(s, n, 1) - reshape(s, 1, n); L = sum(softplus(-D))", "w"),
-    "supervised contrastive": ("input Z[n, d], M[n, n]; constant tau = 0.5",
-                               "U = Z/norm(Z, axis=1, keepdims=1); S = U @ U.T/tau; L = -sum(M*log_softmax(S, axis=1))",
-                               "Z"),
-    "gan generator": ("input Z[n, d]; parameter A[d, k], v[k]",
-                      "X = tanh(Z @ A); L = -mean(logsigmoid(X @ v))", "A v"),
-    "wasserstein penalty": ("input x[d]; parameter w[d], v[d]",
-                            "g = w*sigmoid(w*x)*v; L = (norm(g) - 1)^2 + dot(v, softplus(w*x))", "w v"),
+    "multi margin": (
+        "input X[n, d]; target Y[n, c]; parameter W[d, c]",
+        "S = X @ W; s = sum(S*Y, axis=1, keepdims=1); L = sum(maximum(0, S - s + 1)*(1 - Y))/n",
+        "W",
+    ),
+    "pairwise ranking": (
+        "input X[n, d]; parameter w[d]",
+        "s = X @ w; D = reshape(s, n, 1) - reshape(s, 1, n); L = sum(softplus(-D))",
+        "w",
+    ),
+    "supervised contrastive": (
+        "input Z[n, d], M[n, n]; constant tau = 0.5",
+        "U = Z/norm(Z, axis=1, keepdims=1); S = U @ U.T/tau; L = -sum(M*log_softmax(S, axis=1))",
+        "Z",
+    ),
+    "gan generator": ("input Z[n, d]; parameter A[d, k], v[k]", "X = tanh(Z @ A); L = -mean(logsigmoid(X @ v))", "A v"),
+    "wasserstein penalty": (
+        "input x[d]; parameter w[d], v[d]",
+        "g = w*sigmoid(w*x)*v; L = (norm(g) - 1)^2 + dot(v, softplus(w*x))",
+        "w v",
+    ),
 }
 
 LAYERS: dict[str, Model] = {

@@ -90,9 +90,7 @@ def _run(code: str, point: Mapping[str, Any], sizes: Mapping[str, int], frozen: 
     return float(space["L"])
 
 
-def gradients(
-    definitions: str, point: Mapping[str, Any], names: list[str], sizes: Mapping[str, int]
-) -> dict[str, Any]:
+def gradients(definitions: str, point: Mapping[str, Any], names: list[str], sizes: Mapping[str, int]) -> dict[str, Any]:
     """Central differences of ``L`` by every entry; what ``stop_gradient`` holds stays as it is at the point."""
     code = re.sub(r"\^", "**", "\n".join(part.strip() for part in definitions.split(";")))
     frozen: dict[int, Any] = {}

@@ -128,7 +128,7 @@ def test_typed_as_on_the_board(typed: str, meant: str) -> None:
         ("Wᵀ @ x", "W.T @ x"),
         ("X[1:, 0] + x[:-1]", "X[1:, 0] + x[:-1]"),
         ("sum(W[i, k]*x[k], over=(i, k), where=(i != k))", "sum(W[i, k]*x[k], over=(i, k), where=i != k)"),
-        ("einsum(\"ij,j->i\", W, x)", "einsum(\"ij,j->i\", W, x)"),
+        ('einsum("ij,j->i", W, x)', 'einsum("ij,j->i", W, x)'),
     ],
 )
 def test_typed_with_tensors(typed: str, meant: str) -> None:
