@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derive.derivation import Derivation
-from derive.document import Document
+from derive.document import Code, Document, Heading, Sentence
+from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.language import Language
 from derive.listing import DIALECTS, listing
@@ -69,13 +70,25 @@ def files(
     made: dict[str, bytes] = {}
     for kind in kinds:
         beside = Files(stem)
-        program = kind.source in DIALECTS
-        text = listing(derivation, kind.source, lang) if program else page.text(kind.source, beside)
+        if kind.source in DIALECTS:
+            text = listing(derivation, kind.source, lang)
+        else:
+            text = (_with_program(page, derivation) if kind.runs else page).text(kind.source, beside)
         pictures = {name: picture.encode("utf-8") for name, picture in beside.made.items()}
         made[stem + kind.extension] = kind.data(text, lang, pictures)
         if kind.make is None:
             made |= pictures
     return made
+
+
+def _with_program(page: _Page, derivation: Derivation) -> _Page:
+    """The page with the NumPy program of the same gradients behind it, where there is one."""
+    try:
+        program = listing(derivation, "numpy", page.language.code)
+    except DeriveError:
+        return page
+    behind = (Heading(2, Sentence("format.program")), Code("python", program.rstrip("\n")))
+    return replace(page, document=replace(page.document, blocks=(*page.document.blocks, *behind)))
 
 
 def _page(
@@ -114,7 +127,7 @@ def _require_values(graph: Graph, asked: bool) -> None:
 
 def _conventions(course: Profile) -> dict[str, Any]:
     """What a course decides of the contents of its documents."""
-    return {"decimals": course.decimals, "convention": course.layout}
+    return {"decimals": course.decimals, "convention": course.layout, "adjoint": course.adjoint}
 
 
 def reference(lang: str = "en", format: str = "text", target: str = "hugo") -> str:

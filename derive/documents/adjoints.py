@@ -23,7 +23,8 @@ def adjoints(subject: Subject) -> Iterator[Block]:
     derivation = subject.derivation
     asked = {result.by[0] for result in subject.results}
     yield heading(3, "adjoint.heading")
-    yield text(say("adjoint.what", adjoint=Term("adjoint", (), "v"), meaning=derivative(subject.loss, "v")))
+    if subject.options.adjoint == "delta":
+        yield text(say("adjoint.what", adjoint=Term("adjoint", (), "v"), meaning=derivative(subject.loss, "v")))
     for value in derivation.order:
         if value != subject.loss and value not in asked:
             yield from _adjoint(subject, value)

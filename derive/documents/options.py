@@ -15,7 +15,8 @@ class Options:
 
     ``sections`` names the sections to keep, ``primer`` keeps the introduction to partial derivatives and the chain
     rule, ``numbers`` the numeric example where values are given, ``iterations`` the rows of the training table,
-    ``decimals`` the places after the point. ``convention`` is the course's layout of gradients.
+    ``decimals`` the places after the point. ``convention`` is the course's layout of gradients, ``adjoint`` how it
+    writes ``∂L/∂v`` (``delta``, ``partial``).
     ``pictures`` keeps the figures; ``picture`` is ``auto``, ``whole`` or ``collapsed``; ``emphasise`` names the value
     whose ways to the loss are drawn bold; ``values`` writes numbers at the nodes, ``local`` derivatives on the arrows.
     """
@@ -27,6 +28,7 @@ class Options:
     iterations: int = 0
     decimals: int = 4
     convention: str = "same"
+    adjoint: str = "delta"
     pictures: bool = True
     picture: str = "auto"
     emphasise: str | None = None

@@ -130,11 +130,11 @@ def _constant(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 
 def _adjoint(term: Term, laid: list[Laid], context: Context) -> Laid:
+    if context.style.adjoint == "partial":
+        below = row(mark("partial"), _name(term, laid, context).box)
+        return Laid(_ratio(row(mark("partial"), name_box(context.style.loss, context.style, False)), below), FRACTION)
     name = name_box(term.data, context.style, False)
-    if context.style.adjoint == "delta":
-        return Laid(script(Box("symbol", "delta"), name), ATOM)
-    loss = name_box(context.style.loss, context.style, False)
-    return Laid(_ratio(row(mark("partial"), loss), row(mark("partial"), name)), FRACTION)
+    return Laid(script(Box("symbol", "delta"), name), ATOM)
 
 
 def _ratio(over: Box, below: Box) -> Box:

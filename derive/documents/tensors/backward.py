@@ -37,7 +37,7 @@ def backward(subject: Subject, boxed: bool = False) -> Iterator[Block]:
         yield from jacobians(subject, boxed)
         return
     asked = {result.by[0] for result in subject.reached}
-    if any(value not in asked for value in subject.derivation.order[1:]):
+    if subject.options.adjoint == "delta" and any(value not in asked for value in subject.derivation.order[1:]):
         yield _notation(subject)
     told: set[str] = {subject.loss}
     waiting = list(subject.reached)
@@ -74,7 +74,8 @@ def _adjoint(subject: Subject, value: str) -> Iterator[Block]:
     yield from _reasons(subject, value, users)
     yield from _parts(subject, value, users)
     formula = derivation.adjoints[value]
-    yield show(equals(delta, derivative(subject.loss, value), formula), adjoint_label(value))
+    named = [delta] if subject.options.adjoint == "delta" else []
+    yield show(equals(*named, derivative(subject.loss, value), formula), adjoint_label(value))
     if value in derivation.closed:
         yield from closed_form(subject, value, delta)
     else:
