@@ -127,7 +127,7 @@ def _require_values(graph: Graph, asked: bool) -> None:
 
 def _conventions(course: Profile) -> dict[str, Any]:
     """What a course decides of the contents of its documents."""
-    return {"decimals": course.decimals, "convention": course.layout, "adjoint": course.adjoint}
+    return {"decimals": course.decimals, "convention": course.layout}
 
 
 def reference(lang: str = "en", format: str = "text", target: str = "hugo") -> str:

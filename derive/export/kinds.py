@@ -21,12 +21,13 @@ _NONE: Mapping[str, bytes] = MappingProxyType({})
 class Kind:
     """``source``: the format of the text; ``make(text, language, pictures)`` the bytes of a file that is no text.
 
-    ``pictures`` are the SVG files that the text refers to, by name.
+    ``pictures`` are the SVG files that the text refers to, by name. ``runs``: code in it can be run where it stands.
     """
 
     source: str
     extension: str
     make: Maker | None = None
+    runs: bool = False
 
     def data(self, text: str, language: str, pictures: Mapping[str, bytes] = _NONE) -> bytes:
         """The bytes of the file. Raises `DeriveError` when an extra or a font is missing."""
@@ -40,7 +41,7 @@ KINDS: dict[str, Kind] = {
     "pdf": Kind("typst", ".pdf", pdf),
     "typst": Kind("typst", ".typ"),
     "word": Kind("word", ".docx", docx),
-    "notebook": Kind("notebook", ".ipynb", ipynb),
+    "notebook": Kind("notebook", ".ipynb", ipynb, runs=True),
     "text": Kind("text", ".txt"),
     "json": Kind("json", ".json"),
     "numpy": Kind("numpy", "_numpy.py"),

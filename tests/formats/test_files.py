@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import derive
 from derive.cli.formats import FORMATS
 from derive.errors import DeriveError
 from derive.export import KINDS, kind_of, write_all
@@ -148,6 +149,16 @@ def test_a_notebook_has_prose_with_mathematics_and_runs_its_code() -> None:
     cells = json.loads(kind_of("notebook").data(source, "en"))["cells"]
     assert [cell["cell_type"] for cell in cells] == ["markdown", "code", "markdown"]
     assert cells[1]["source"] in ("x = 1", ["x = 1"])
+
+
+def test_the_program_in_a_notebook_runs_and_agrees_with_its_differences() -> None:
+    _needs("notebook")
+    pytest.importorskip("numpy", reason="NumPy is not installed")
+    made = derive.explain(derive.parse("z = w*x; L = (z - t)^2; at x = 2, w = 3, t = 5")).files(["notebook"], lang="ko")
+    cells = json.loads(made["solution.ipynb"])["cells"]
+    programs = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    done = subprocess.run([sys.executable, "-"], input="\n".join(programs), capture_output=True, text=True, check=True)
+    assert "w" in done.stdout
 
 
 @pytest.mark.parametrize(("model", "kind", "code"), DOCUMENTS)
