@@ -189,6 +189,8 @@ def _wrt(graph: Graph, wrt: Sequence[str] | None) -> list[str]:
 
 def _labels(graph: Graph) -> set[str]:
     """Leaves that stand in the place of an index: whole numbers, which have no derivative."""
+    if not any(value.shape for value in graph.values.values()):
+        return set()
     places = (
         used
         for definition in graph.definitions
