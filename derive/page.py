@@ -127,7 +127,7 @@ def _require_values(graph: Graph, asked: bool) -> None:
 
 def _conventions(course: Profile) -> dict[str, Any]:
     """What a course decides of the contents of its documents."""
-    return {"decimals": course.decimals, "convention": course.layout}
+    return {"decimals": course.decimals, "convention": course.layout, "adjoint": course.adjoint}
 
 
 def reference(lang: str = "en", format: str = "text", target: str = "hugo") -> str:
