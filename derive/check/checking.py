@@ -15,7 +15,7 @@ from derive.errors import DeriveError
 from derive.graph import Definition, Function, Graph, Value
 from derive.rules.tidy import exact
 from derive.term import Term
-from derive.verdict import Submission
+from derive.verdict import Claim, Submission
 
 __all__ = ["Checked", "check_submission"]
 
@@ -31,8 +31,8 @@ def check_submission(
     submission: Submission, graph: Graph, derive: Derive | None = None, loss: str | None = None, clock: Clock | None = None
 ) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
-    target = loss or graph.definitions[-1].name
-    submission = with_activations(submission, graph)
+    target = loss or loss_of(graph, submission.claims)
+    submission = _about(with_activations(submission, graph), graph, target)
     own = {
         known: term
         for known, term in definitions_of(submission, graph).items()
@@ -52,6 +52,30 @@ def check_submission(
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
     judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock)
     return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
+
+
+def loss_of(graph: Graph, claims: Sequence[Claim]) -> str:
+    """What is differentiated: the scalar that nothing uses, and of several the one that the claims speak of."""
+    used = {known for definition in graph.definitions for known in definition.term.names()}
+    ends = [d.name for d in graph.definitions if not graph.values[d.name].shape and d.name not in used]
+    if not ends:
+        return graph.definitions[-1].name
+    heads = [claim.left.args[0] for claim in claims if claim.left is not None and claim.left.head == "partial"]
+    return max(ends, key=lambda known: (sum(head.is_name and head.data == known for head in heads), ends.index(known)))
+
+
+def _about(submission: Submission, graph: Graph, loss: str) -> Submission:
+    """Signals that were read as derivatives of a last value which is no loss are derivatives of the loss."""
+    last = graph.definitions[-1].name
+    if last == loss:
+        return submission
+
+    def change(node: Term) -> Term:
+        if node.head == "partial" and node.args[0].is_name and node.args[0].data == last:
+            return Term("partial", (Term("name", (), loss), *node.args[1:]), node.data)
+        return node
+
+    return replace(submission, definitions={known: term.rebuild(change) for known, term in submission.definitions.items()})
 
 
 def size_names(graph: Graph) -> frozenset[str]:

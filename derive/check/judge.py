@@ -112,6 +112,8 @@ class Judge:
         reading = None
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
+        if claim.instances:
+            outcome = self._everywhere(claim, outcome)
         unknown = self._unknown(want, got) if outcome.different else ()
         if outcome.different and self._is_updated(claim, want):
             return self._next_value(claim, want, got)
@@ -163,6 +165,16 @@ class Judge:
         cannot be known either."""
         left, right = ({known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got))
         return tuple(sorted(left ^ right if self.world.scalars else left | right))
+
+    def _everywhere(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """A claim about every layer holds when it does for each; where it holds for some, it is left open which were
+        meant."""
+        found = [outcome]
+        for instance in claim.instances:
+            if instance.left is not None and instance.right is not None:
+                found.append(self.truth.compare(self._sides(instance.left, instance.right)[0], instance.right))
+        kinds = {other.kind for other in found}
+        return found[0] if len(kinds) == 1 else Outcome("undecided")
 
     def _is_updated(self, claim: Claim, want: Term) -> bool:
         """The value of a parameter after an update rule: what was given no longer holds."""

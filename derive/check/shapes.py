@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from derive.check.truth import Outcome
-from derive.check.world import World
+from derive.check.world import FAILURES, World
+from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.rules.tidy import exact
 from derive.term import Term
@@ -32,21 +34,31 @@ def _bare(term: Term) -> Term:
 
 
 def shape_outcome(world: World, claim: Claim) -> Outcome:
-    """Whether the sizes that were claimed are those of the value; symbols must be used alike."""
-    left = claim.head if claim.chain and claim.head is not None else claim.left
-    while left is not None and left.head in ("group", "transpose") and left.head == "group":
-        left = left.args[0]
-    if left is None or claim.right is None or not left.is_name or left.data not in world.graph.values:
+    """Whether the sizes that were claimed are those of the value; a symbol must stand for one number."""
+    head = claim.head if claim.chain and claim.head is not None else claim.left
+    place = next(iter(world.places(1)), None)
+    if head is None or claim.right is None or place is None:
+        return Outcome("undecided")
+    try:
+        actual = world.value(head, place).shape
+    except (DeriveError, *FAILURES):
         return Outcome("undecided")
     claimed = _sizes(claim.right)
-    actual = [str(size) for size in world.graph.values[left.data].shape]
-    known = [(a, c) for a, c in zip(actual, claimed, strict=False) if c.isdigit() and a.isdigit()]
     if len(claimed) != len(actual):
-        trimmed = [size for size in actual if size != "1"], [size for size in claimed if size != "1"]
-        return Outcome("equal" if trimmed[0] == trimmed[1] else "undecided")
-    if any(a != c for a, c in known):
-        return Outcome("different")
-    return Outcome("equal" if len(known) == len(actual) or actual == claimed else "undecided")
+        claimed = [size for size in claimed if size != "1"]
+        actual = tuple(size for size in actual if size != 1)
+    if len(claimed) != len(actual):
+        return Outcome("undecided")
+    return Outcome("equal" if _unify(claimed, actual, place.sizes) else "different")
+
+
+def _unify(claimed: list[str], actual: tuple[int, ...], known: Mapping[str, int]) -> bool:
+    """Whether numbers agree, and every symbol stands for one number."""
+    stands = dict(known)
+    return all(
+        int(text) == size if text.isdigit() else stands.setdefault(text, size) == size
+        for text, size in zip(claimed, actual, strict=True)
+    )
 
 
 def _sizes(term: Term) -> list[str]:
