@@ -1,7 +1,7 @@
 """The grammar by hand: the precedence parser with products that remember their signs.
 
-A product becomes ``product`` (data: the sign before each factor but the first, ``""`` for juxtaposition) and is given its
-meaning by the shapes (`derive.notation.hand.products`).
+A product becomes ``product`` (data: the sign before each factor but the first, ``""`` for juxtaposition) and is given
+its meaning by the shapes (`derive.notation.hand.products`).
 """
 
 from __future__ import annotations
@@ -243,12 +243,12 @@ def _divide(parser: Parser, left: Term, token: Token) -> Term:
     right = parser.expression(PRODUCT + 1)
     held = parser.tokens[parser.position - 1].kind == ")"
     follows = parser.token.kind
-    if follows in HAND.starts and not held and not (left.is_number and right.is_number) and follows != "(":
-        if parser.scope.doubt("slash"):
-            factors = [right]
-            while parser.kind in HAND.starts:
-                factors.append(parser.expression(PRODUCT + 1))
-            right = Term("product", factors, ("",) * (len(factors) - 1))
+    open_ended = follows in HAND.starts and not held and not (left.is_number and right.is_number) and follows != "("
+    if open_ended and parser.scope.doubt("slash"):
+        factors = [right]
+        while parser.kind in HAND.starts:
+            factors.append(parser.expression(PRODUCT + 1))
+        right = Term("product", factors, ("",) * (len(factors) - 1))
     return Term("divide", (left, right))
 
 

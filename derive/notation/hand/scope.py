@@ -19,12 +19,12 @@ class HandScope(Scope):
     """A `Scope` with shapes.
 
     ``shapes`` holds what is known of them (a name that is missing has an unknown shape), ``leaves`` the values that
-    no definition makes, ``defined`` those that have one. ``own`` are the student's own names. ``atoms`` are the Terms
-    that name tokens stand for while a formula is read; ``doubts`` collects the places that could be read otherwise and
-    ``choices`` says which of them are to be. ``first_index`` is the number of the first entry, ``sources`` the leaves that a value is made
-    from, ``hints`` shapes that new names
-    probably have, ``aliases`` what names of the
-    student's were found to be, ``family`` the members that general names (``z^{(l)}``) stand for at the moment.
+    no definition makes, ``defined`` those that have one, ``sources`` the leaves that a value is made from. ``own`` are
+    the student's own names, ``aliases`` what other spellings were found to mean. ``signals`` are the values that
+    error signals are about (``δ₂``: ``z₂``), ``hints`` their shapes. ``family`` holds the members that general names
+    (``z^{(l)}``) stand for at the moment. ``atoms`` are the Terms that name tokens stand for while a formula is read;
+    ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be.
+    ``first_index`` is the number of the first entry.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)

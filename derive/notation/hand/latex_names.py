@@ -1,0 +1,255 @@
+"""LaTeX by hand: functions, words and names with their indices."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from derive.notation.hand.assemble import Assembler
+from derive.notation.hand.names import resolve_spelling
+from derive.notation.hand.signs import WORDS
+from derive.notation.letters import COMBINING
+from derive.notation.names_latex import WORD_COMMANDS, index_parts
+from derive.notation.spelling import Spelling, spell
+from derive.notation.tokens import Token
+from derive.term import Term, name
+
+__all__ = ["UPRIGHT", "LatexNames"]
+
+_ONES = frozenset(r"\mathbb \mathbf \bold \boldsymbol \bm \bf \mathbbm \mathds \mathrm \vec".split())
+_TRANSPOSES = frozenset(("T", "top", "intercal", "⊤", "t", "tr", "transpose"))
+UPRIGHT = frozenset(r"\mathrm \text \operatorname \mathsf \textrm \rm \mathit \mathtt \mathbf".split())
+
+
+class LatexNames(Assembler):
+    """What letters side by side, accents, faces and indices name."""
+
+    def _differential(self, token: Token) -> bool:
+        raise NotImplementedError
+
+    # -- functions and words -------------------------------------------------------------------------
+
+    def _words(self, token: Token) -> bool:
+        """A function with or without backslash, an upright word, letters that are one word."""
+        command = token.kind.startswith("\\") and token.kind not in WORDS and not self.raw.starts_name()
+        if command and (named := self.function(token.text)):
+            self.raw.position += 1
+            self._function(named, token, token.end)
+            return True
+        if token.kind == "greek" and self.peek().kind in ("(", "'", "′", "^", r"\left", "["):
+            called = self.function(token.text)
+            if called and (self.peek().kind != "^" or self._prime_follows()):
+                self.raw.position += 1
+                self._function(called, token, token.end)
+                return True
+        if token.kind in _ONES and self._ones(token):
+            return True
+        if token.kind in UPRIGHT and token.kind in WORD_COMMANDS and self.peek().kind == "{":
+            return self._upright(token)
+        if token.kind == "letter":
+            return self._run(token)
+        return False
+
+    def _prime_follows(self) -> bool:
+        here = self.raw.position + 2
+        return any(part.kind == r"\prime" for part in self.raw.tokens[here : here + 2])
+
+    def _upright(self, token: Token) -> bool:
+        start = self.raw.position
+        found = self.raw.word()
+        assert found is not None
+        text, place = found
+        word = text.strip().replace("\\", "").replace("-", "_").replace(" ", "_")
+        if word == "d" or not word:
+            self.raw.position = start
+            return False
+        if self.raw.token.kind not in ("_",) and (called := self.function(word)):
+            self._function(called, place, place.end)
+            return True
+        self.raw.position = start
+        return False
+
+    def _run(self, token: Token) -> bool:
+        """Letters side by side that are one name or one function: ``loss``, ``exp(…)``, ``net_{h_1}``."""
+        tokens, first = self.raw.tokens, self.raw.position
+        last = first
+        while tokens[last + 1].kind == "letter" and tokens[last + 1].start == tokens[last].end:
+            last += 1
+        for end in range(last, first, -1):
+            word = "".join(part.text for part in tokens[first : end + 1])
+            if self._take_word(word, token, end, whole=end == last):
+                return True
+        return False
+
+    def _take_word(self, word: str, token: Token, end: int, whole: bool) -> bool:
+        follows = self.raw.tokens[end + 1]
+        called = self.function(word) if len(word) > 1 else None
+        if called and (follows.kind in ("(", "[", "{", "'", "′", "^", r"\left") or len(word) > 2):
+            self.raw.position = end + 1
+            self._function(called, token, self.raw.tokens[end].end)
+            return True
+        if self.known(word) or (whole and len(word) > 2 and not self._all_known(word)):
+            return self._word_name(word, token, end)
+        return False
+
+    def _all_known(self, word: str) -> bool:
+        letters = [self.known(letter) or letter == "e" for letter in word[:-1]]
+        return all(letters)
+
+    def _word_name(self, word: str, token: Token, end: int) -> bool:
+        self.raw.position = end + 1
+        self._finish(spell(word) if self.known(word) else Spelling(word), token)
+        return True
+
+    def _function(self, called: str, token: Token, end: int) -> None:
+        if called == "log" and self.raw.token.kind == "_":
+            self.raw.position += 1
+            base = "".join(part.text for part in self.raw.argument())
+            called = {"2": "log2", "10": "log10", "e": "log"}.get(base, "")
+            if not called:
+                raise self.raw.fail("unknown_function", token, function=f"log_{base}", nearest="log")
+        if called in ("max", "min", "softmax", "sum") and self.raw.token.kind == "_":
+            raise self.raw.fail("unexpected_token", self.raw.token, found="_")
+        self.put("function", called, token, end)
+
+    # -- names ---------------------------------------------------------------------------------------
+
+    def _name(self, token: Token) -> None:
+        if token.text == "d" and token.kind == "letter" and self._differential(token):
+            return
+        if self._ones(token):
+            return
+        if token.kind == "letter" and unicodedata.decomposition(token.text) and not token.text.isascii():
+            self._accented(token)
+            return
+        spelling = self.raw.letters()
+        if spelling == Spelling("1"):
+            raise self.unknown(token)
+        number = self.raw.token
+        before = self.raw.tokens[self.raw.position - 1]
+        if number.kind == "number" and number.start == before.end and number.text.isdigit() and token.kind == "letter":
+            self.raw.position += 1
+            spelling = replace(spelling, subscripts=(number.text,))
+        self._finish(spelling, token)
+
+    def _accented(self, token: Token) -> None:
+        base, *marks = list(unicodedata.normalize("NFD", token.text))
+        self.raw.position += 1
+        accents = tuple(COMBINING[mark] for mark in marks if mark in COMBINING)
+        if len(accents) != len(marks):
+            raise self.unknown(token)
+        self._finish(Spelling(base, accents), token)
+
+    def _finish(self, spelling: Spelling, token: Token) -> None:
+        """The indices of a name, and what it stands for."""
+        spelling = self.raw.indices(spelling)
+        spelling = self._upper(spelling)
+        spelling = self.raw.indices(spelling)
+        end = self.raw.tokens[self.raw.position - 1].end
+        if spelling.base == "delta" and self._kronecker(spelling, token, end):
+            return
+        if spelling.base == "I" and self._indicator_letter(spelling, token):
+            return
+        self.put_term(resolve_spelling(spelling, self.scope), token, end)
+
+    def _kronecker(self, spelling: Spelling, token: Token, end: int) -> bool:
+        """``δ_{ij}`` and ``δ_{i,j}``, unless δ is an error signal of the student's with such entries."""
+        letters = [letter for part in spelling.subscripts for letter in part]
+        plain = len(letters) == 2 and all(letter in "ijklmnabcrst" for letter in letters)
+        if (
+            not plain
+            or spelling.superscript
+            or spelling.accents
+            or "delta" in self.scope.own
+            or letters[0] == letters[1]
+        ):
+            return False
+        self.put_term(Term("indicator", (Term("compare", (name(letters[0]), name(letters[1])), "=="),)), token, end)
+        return True
+
+    def _indicator_letter(self, spelling: Spelling, token: Token) -> bool:
+        if spelling != Spelling("I") or self.raw.token.kind not in ("(", "[", r"\{") or self.known("I"):
+            return False
+        if not self.compares(self.inside(self.raw.position)):
+            return False
+        self.indicator(token)
+        return True
+
+    def _upper(self, spelling: Spelling) -> Spelling:
+        """An upper index without brackets: ``a^L``, ``W^{l+1}``, ``W^2`` where only W₁, W₂ … are known, ``w^{new}``."""
+        if self.raw.token.kind != "^":
+            return spelling
+        start = self.raw.position
+        self.raw.position += 1
+        inside = self.raw.argument()
+        text = "".join(part.text for part in inside if part.kind not in ("{", "}") and part.kind not in WORDS)
+        kinds = {part.kind for part in inside}
+        rest: list[Token] = []
+        if len(inside) > 1 and inside[-1].text in ("T", "top") and "-" not in text and "+" not in text:
+            rest, inside, text = inside[-1:], inside[:-1], text.removesuffix(inside[-1].text)
+        if self._is_index(spelling, text, kinds, bool(rest)):
+            if rest:
+                self.raw.position -= 1
+                caret = Token("^", "^", rest[0].start, rest[0].start)
+                self.raw.tokens[self.raw.position : self.raw.position + 1] = [caret, rest[0]]
+            return replace(spelling, superscript=",".join(index_parts(self.raw, inside)) or text)
+        self.raw.position = start
+        return spelling
+
+    def _is_index(self, spelling: Spelling, text: str, kinds: set[str], turned: bool) -> bool:
+        if text in ("new", "old", "+", "(new)", "(old)", "t+1", "(t+1)", "updated"):
+            return True
+        if text in _TRANSPOSES or not text or spelling.base == "e":
+            return False
+        whole = resolve_spelling(spelling, self.scope)
+        if whole.is_name and self.scope.is_value(str(whole.data)):
+            return False
+        if whole.head == "index":
+            return False
+        if text.isdigit():
+            with_index = resolve_spelling(replace(spelling, superscript=text), self.scope)
+            return (with_index.is_name and self.scope.is_value(str(with_index.data))) or spelling.base == "delta"
+        return text[0] in "lLkKn" and (len(text) == 1 or text[1] in "+-") and self._has_family(spelling)
+
+    def _has_family(self, spelling: Spelling) -> bool:
+        if spelling.base == "delta":
+            return True
+        return any(
+            known.base == spelling.base
+            and known.accents == spelling.accents
+            and (known.subscripts or known.superscript)
+            for known in self.scope.names
+        )
+
+    def _ones(self, token: Token) -> bool:
+        """``\\mathbf 1``, ``\\mathbb{1}_{z>0}``, ``\\mathbb I(z > 0)``, ``\\bold{1_m}``, ``𝟙``."""
+        if token.kind in ("𝟙", "𝟏"):
+            self.raw.position += 1
+        elif token.kind in _ONES:
+            start = self.raw.position
+            self.raw.position += 1
+            inside = self.raw.argument()
+            text = inside[0].text if inside else ""
+            turned = len(inside) > 1 and inside[-1].text in ("T", "top")
+            if text not in ("1", "I") or (text == "I" and token.kind not in (r"\mathbb", r"\mathbbm", r"\mathds")):
+                self.raw.position = start
+                return False
+            if turned:
+                self.put_term(Term("ones"), token, inside[-1].end)
+                self.put("transpose", "T", inside[-1])
+                return True
+        else:
+            return False
+        if self.raw.token.kind == "_":
+            self.raw.position += 1
+            position = self.raw.position
+            inside = self.raw.argument()
+            if self.compares(inside):
+                inside = [part for part in inside if part.kind not in ("[", "]", r"\{", r"\}")]
+                self.put_term(Term("indicator", (self.read(inside),)), token, self.raw.tokens[position].end)
+                return True
+        elif self.raw.token.kind in ("(", "[", r"\{", "{") and self.compares(self.inside(self.raw.position)):
+            self.indicator(token)
+            return True
+        self.put_term(Term("ones"), token)
+        return True
