@@ -134,7 +134,15 @@ class Term:
 
     def names(self) -> tuple[str, ...]:
         """The names used, each once, in the order in which they first appear."""
-        return tuple(dict.fromkeys(node.data for node in self.walk() if node.head == "name"))
+        found: dict[str, None] = {}
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            if node.args:
+                stack.extend(node.args[::-1])
+            elif node.head == "name":
+                found[node.data] = None
+        return tuple(found)
 
     # -- rebuilding --------------------------------------------------------------------------------
 
