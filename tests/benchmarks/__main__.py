@@ -13,7 +13,7 @@ from tests.benchmarks.tensors import tensor_rows
 
 def main() -> None:
     print(f"{'what':58}{'measured':>22}{'wanted':>14}")
-    for rows in (process_rows, chain_rows, verification_rows, format_rows, sympy_rows):
+    for rows in (process_rows, chain_rows, verification_rows, format_rows, sympy_rows, tensor_rows):
         for what, measured, wanted in rows():
             print(f"{what:58}{measured:>22}{wanted:>14}", flush=True)
 
