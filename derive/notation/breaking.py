@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from derive.dimension import Shape
+from derive.notation.layout import displayed
 from derive.notation.printers import latex, typst, unicode_text
 from derive.notation.style import Style
 from derive.term import Term, add, multiply
@@ -42,6 +43,7 @@ def lines(
 
     ``width`` counts characters of the Unicode text. The left side stands on the first line only.
     """
+    term = displayed(term, style, shapes)
     if term.head != "relation":
         return [("", text) for text in _sides(term, style, width, shapes, notation)]
     result: list[tuple[str, str]] = []

@@ -21,7 +21,7 @@ from derive.notation.symbols import name_box
 from derive.ops.infer import Shapes
 from derive.term import Term
 
-__all__ = ["ATOM", "CALL", "Context", "Laid", "layout", "wrap"]
+__all__ = ["ATOM", "CALL", "Context", "Laid", "displayed", "layout", "wrap"]
 
 RELATION, COMPARE, SUM, NEGATIVE, PRODUCT, FRACTION, POWER, CALL, ATOM = range(9)
 
@@ -79,9 +79,13 @@ Rule = Callable[[Term, list[Laid], Context], Laid]
 def layout(term: Term, style: Style, shapes: Mapping[str, Shape] | None = None) -> Box:
     """The boxes of a term, laid out bottom-up without recursion."""
     context = Context(style, shapes or {})
-    if shapes:
-        term = shown(term, context)
+    term = displayed(term, style, shapes)
     return fold(term, lambda node: node.args, lambda node, laid: _lay(node, laid, context)).box
+
+
+def displayed(term: Term, style: Style, shapes: Mapping[str, Shape] | None) -> Term:
+    """The Term as it stands on the page: an equation between tables, for one, is written by entries."""
+    return shown(term, Context(style, shapes)) if shapes else term
 
 
 def _lay(term: Term, laid: list[Laid], context: Context) -> Laid:
@@ -214,6 +218,11 @@ def _indicator(term: Term, laid: list[Laid], context: Context) -> Laid:
     return Laid(row(mark("one"), fence(laid[0].box, "[")), CALL)
 
 
+def _blank(term: Term, laid: list[Laid], context: Context) -> Laid:
+    """A numbered place that a reader fills in."""
+    return Laid(Box("blank", str(term.data)), ATOM)
+
+
 # -- derivatives -----------------------------------------------------------------------------------------
 
 
@@ -282,6 +291,7 @@ _RULES: dict[str, Rule] = {
     "compare": _compare,
     "relation": _relation,
     "indicator": _indicator,
+    "blank": _blank,
     "partial": _partial,
     "differentiate": _differentiate,
 }

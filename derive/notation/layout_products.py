@@ -51,10 +51,15 @@ def _between(term: Term, factors: list[Box], position: int, context: Context) ->
         if coefficient and not _starts_with_figure(factors[1]):
             return _gap(factors[0])
         if context.style.product == "auto" and _all_plain(term, context):
-            return _gap(factors[position - 1])
+            return Box("gap") if _long_run(term) else _gap(factors[position - 1])
     if chosen:
         return sign(chosen)
     return sign("dot") if _starts_with_figure(factors[position]) else Box("gap")
+
+
+def _long_run(term: Term) -> bool:
+    """More than three letters side by side look like one name."""
+    return sum(not _numeric(factor) for factor in term.args) > 3
 
 
 def _gap(before: Box) -> Box | None:

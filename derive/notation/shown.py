@@ -38,11 +38,22 @@ def _entry(side: Term, names: tuple[Term, ...], context: Context) -> Term:
     """A side of an equation between arrays, at the indices of the table that stands in it."""
     if side.head == "tabulate":
         return side.args[0].replace(dict(zip(side.data, names, strict=True)))
+    if side.head == "partial" and side.data[1] == 2:
+        return _second(side, names, context)
     if side.head == "partial" and len(side.args) == 2:
         upper = context.rank(side.args[0]) or 0
         parts = zip(side.args, (names[:upper], names[upper:]), strict=True)
         return Term("partial", [Term("index", (part, *own)) if own else part for part, own in parts], side.data)
     return Term("index", (side, *names))
+
+
+def _second(side: Term, names: tuple[Term, ...], context: Context) -> Term:
+    """``∂²L/∂W_{ij} ∂W_{kl}``: each variable at its own indices."""
+    value, *by = side.args
+    pair = by * 2 if len(by) == 1 else by
+    upper = context.rank(pair[0]) or 0
+    parts = zip(pair, (names[:upper], names[upper:]), strict=True)
+    return Term("partial", (value, *[Term("index", (part, *own)) if own else part for part, own in parts]), side.data)
 
 
 def _rewritten(node: Term, context: Context) -> Term:

@@ -33,6 +33,8 @@ def _jacobian(subject: Subject, result: Result, boxed: bool) -> Iterator[Block]:
 
 def jacobian_formula(left: Term, formula: Term, value: str, boxed: bool, label: str) -> Iterator[Block]:
     """``left = formula``; where no matrix form exists, the linear map that the entries are read off."""
+    if formula.head == "tabulate":
+        yield text(say("tensor.jacobian.indices", kronecker=Term("index", (name("delta"), name("i"), name("j")))))
     if formula.head != "jacobian":
         yield show(equals(left, formula), label, boxed)
         return

@@ -88,5 +88,5 @@ def _replaced(step: Step, letters: Mapping[str, Term]) -> Step:
 def _why(found: Step) -> Iterator[Block]:
     for step in found.steps:
         if step.before != step.after:
-            yield text(say(f"tensor.{step.rule}", kronecker=Term("adjoint", (), "ij")))
+            yield text(say(f"tensor.{step.rule}", kronecker=Term("index", (name("delta"), name("i"), name("j")))))
             yield show(equals(step.before, step.after))
