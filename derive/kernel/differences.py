@@ -104,7 +104,9 @@ def _precise_mismatch(derivation: Derivation, point: Point, sizes: Mapping[str, 
     run = runner(derivation, precise(), sizes)
     gradients = run.gradients(run.base(point))
     largest = max((1 / abs(entry) for value in gradients.values() for entry in value.data if entry), default=1)
-    field = precise(min(_MOST_DIGITS, 80 + int(2 * max(0, _log10(largest)))))
+    loss = abs(run.loss(run.base(point)))
+    spread = 2 * max(0, _log10(largest)) + (max(0, _log10(loss)) if loss else 0)
+    field = precise(min(_MOST_DIGITS, 80 + int(spread)))
     exact_run = runner(derivation, field, sizes)
     base = exact_run.base(point)
     values = {

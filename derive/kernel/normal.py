@@ -54,6 +54,7 @@ class _Normal:
         self.indices: dict[Hashable, int] = {}
         self.roots: dict[int, Ratio] = {}
         self.indicators: set[int] = set()
+        self.done: dict[Term, Ratio] = {}
 
     # -- arithmetic ------------------------------------------------------------------------------------
 
@@ -127,7 +128,13 @@ class _Normal:
     # -- Terms -----------------------------------------------------------------------------------------
 
     def ratio(self, term: Term) -> Ratio:
-        """Numerator and denominator of a Term."""
+        """Numerator and denominator of a Term; each Term is worked out once."""
+        found = self.done.get(term)
+        if found is None:
+            found = self.done[term] = self._ratio(term)
+        return found
+
+    def _ratio(self, term: Term) -> Ratio:
         builder = _BUILDERS.get(term.head)
         if builder is not None:
             return builder(self, term)
