@@ -31,6 +31,8 @@ def read_general(state: State, header: Token, first: int, body: list[Statement],
     read(state, body)
     names = tuple(name for name in state.declared if name not in declared)
     made = tuple(name for name in state.defined if name not in defined)
+    if not made:
+        raise state.fail("empty_family", Token("", "", header.start, header.end))
     for name in (*names, *made):
         if not name.endswith(f"__{index}"):
             raise state.fail("family_member", header, name=name, index=index)
