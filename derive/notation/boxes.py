@@ -22,6 +22,7 @@ kind              parts                                                         
 ``root``          the radicand                                                  --
 ``fence``         the inside                                                    ``(`` ``[`` ``|`` ``norm``
 ``cases``         value, condition, value, condition …                          --
+``blank``         --                                                            the number of a gap to fill in
 ``matrix``        rows, each a ``row`` of cells                                 --
 ================  ============================================================  =========================
 """

@@ -64,6 +64,12 @@ def _power(term: Term, parts: list[_Text]) -> _Text:
     return _Text(f"{_wrap(parts[0], _POSTFIX)}^{_wrap(parts[1], _POSTFIX)}", _POWER)
 
 
+def _evaluated(term: Term, parts: list[_Text]) -> _Text:
+    """``∂L/∂w at w = 0``, as a call: a value at a place of its own."""
+    places = [f"{name}={part.text}" for name, part in zip(term.data, parts[1:], strict=True)]
+    return _Text(f"evaluated({', '.join([parts[0].text, *places])})", _ATOM)
+
+
 def _call(term: Term, parts: list[_Text]) -> _Text:
     keywords = term.data or ()
     arguments = [part.text for part in parts]
@@ -159,6 +165,7 @@ _WRITERS: dict[str, Callable[[Term, list[_Text]], _Text]] = {
     "divide": _divide,
     "power": _power,
     "matmul": _matrix_product,
+    "evaluated": _evaluated,
     "group": lambda term, parts: _Text(f"({parts[0].text})", _ATOM),
     "prime": _prime,
     "compare": _compare,
@@ -169,6 +176,7 @@ _WRITERS: dict[str, Callable[[Term, list[_Text]], _Text]] = {
     "sum_over": _sum_over,
     "tabulate": _tabulate,
     "transpose": _transpose,
+    "blank": lambda term, parts: _Text(f"blank_{term.data}", _ATOM),
     "matrix": lambda term, parts: _Text(f"[{', '.join(part.text for part in parts)}]", _ATOM),
     "partial": _partial,
     "differentiate": _differentiate,

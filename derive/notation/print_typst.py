@@ -117,4 +117,5 @@ _PRINTERS: dict[str, Printer] = {
     "fence": _fence,
     "cases": _cases,
     "matrix": _matrix,
+    "blank": lambda box, made: f"#box(stroke: 0.5pt, inset: (x: 12pt, y: 5pt), baseline: 5pt)[({box.text})]",
 }

@@ -286,7 +286,7 @@ class Builder:
         unknown = [
             used
             for used in term.names()
-            if not self.scope.is_value(used) and used not in indices and self.scope.shapes and used != "eta"
+            if not self.scope.is_value(used) and used not in indices and self.scope.shapes and used not in ("eta", "·")
         ]
         return tuple(Note("unknown_name", {"name": used}) for used in unknown)
 

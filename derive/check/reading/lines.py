@@ -123,7 +123,9 @@ class _Math:
         return False
 
     def _remark(self, at: int, limit: int) -> bool:
-        """``(elementwise)``: words in brackets."""
+        """``(elementwise)``: words in brackets, which touch nothing before them."""
+        if at and self.tokens[at - 1].end == self.tokens[at].start:
+            return False
         depth = 0
         for position in range(at, len(self.tokens)):
             token = self.tokens[position]
@@ -145,7 +147,7 @@ class _Math:
     def is_math(self, at: int) -> bool:
         token = self.tokens[at]
         if token.kind == "word":
-            return self._is_math_word(at, token.text)
+            return self._is_math_word(at, self._normal(token))
         if token.kind.startswith("\\") or token.kind == "greek":
             return True
         return token.kind in SIGNS or token.kind in _MATH
@@ -168,6 +170,13 @@ class _Math:
         if parts != [word]:
             return True
         return self._resolves(word) or _SYMBOL.fullmatch(word) is not None
+
+    def _normal(self, token: Token) -> str:
+        """``a₂`` is ``a2``."""
+        try:
+            return self.reader.normal(token)
+        except DeriveError:
+            return token.text
 
     def _resolves(self, word: str) -> bool:
         from derive.notation.hand.plain import _is_known

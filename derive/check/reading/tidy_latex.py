@@ -133,6 +133,9 @@ def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> in
         and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{")))
     ) or (_is_name(content) and content.lower() not in _JOINING):
         result += tokens[at:close]
+    elif result and result[-1].kind == "(" and follows == ")":
+        result[-1] = Token("text", content, result[-1].start, tokens[close].end)
+        return close + 1
     else:
         result.append(Token("text", content, first.start, last.end))
     return close

@@ -213,6 +213,14 @@ class Assembler:
 
         return spell(word) in self.scope.names or word in self.scope.own
 
+    def differential(self, value: Term) -> Term | None:
+        """``dW`` on its own is ``∂L/∂W``, where ``W`` is a value of the model."""
+        base = value.args[0] if value.head == "index" else value
+        loss = self.scope.loss
+        if loss is None or not base.is_name or base.data == loss or base.data not in self.scope.shapes:
+            return None
+        return derivative(name(loss), [value], "total", self.scope)
+
     def put_name(self, term: Term, token: Token, end: int) -> None:
         """A name; a Kronecker δ of two indices is an indicator."""
         self.put_term(term, token, end)

@@ -21,6 +21,7 @@ from derive.term import Term
 
 __all__ = ["HandParser", "parse_tokens"]
 
+ANY = Term("name", (), "·")  # the argument of a function that is written without one: σ' = σ(1 − σ)
 _LETTERS = frozenset("f g h F G phi psi theta varphi varsigma".split())
 
 
@@ -141,19 +142,30 @@ def _function(parser: Parser, token: Token) -> Term:
     while parser.accept("'"):
         order += 1
     name = token.text
+    factor: Term | None = None
     if parser.kind == "(":
         arguments = _arguments(parser)
-    elif parser.kind in HAND.starts:
+        if any(node == ANY for argument in arguments for node in argument.walk()):
+            factor, arguments = arguments[0], [ANY]
+    elif parser.kind in HAND.starts and parser.kind != "function":
         arguments = [_bare(parser, token)]
     else:
-        return Term("function", (), name)
+        arguments = [ANY]
     if order:
         term = Term("prime", arguments, (find_name(name), order))
     elif name == "diag":
         term = Term("diag", arguments)
     else:
-        term = build_call(parser, token, find_name(name), arguments, {}, [])
-    return term if power is None else Term("power", (term, power))
+        keywords = {str(item.args[0].data): item.args[1] for item in arguments[1:] if _is_keyword(item)}
+        plain = [item for item in arguments if not _is_keyword(item)]
+        term = build_call(parser, token, find_name(name), plain, keywords, [])
+    term = term if power is None else Term("power", (term, power))
+    return term if factor is None else Term("product", (term, factor), ("",))
+
+
+def _is_keyword(term: Term) -> bool:
+    """``axis=0``."""
+    return term.head == "compare" and term.args[0].is_name and term.args[0].data in ("axis", "keepdims")
 
 
 def find_name(name: str) -> str:

@@ -152,10 +152,27 @@ class LatexDerivatives(LatexNames):
         """``dL/dw`` in a line."""
         tokens, start = self.raw.tokens, self.raw.position
         slash = next((at for at in range(start + 1, min(start + 24, len(tokens))) if tokens[at].kind == "/"), None)
-        if slash is None or slash == len(tokens) - 1 or tokens[slash + 1].text != "d" or self.known("d"):
+        if self.known("d"):
             return False
+        if slash is None or slash == len(tokens) - 1 or tokens[slash + 1].text != "d":
+            return self._alone(token)
         self.raw.position += 1
         self._slashed(token, "total")
+        return True
+
+    def _alone(self, token: Token) -> bool:
+        """``dW^{[2]}`` on its own."""
+        start = self.raw.position
+        following = self.peek()
+        if following.start != token.end or following.kind not in ("letter", "greek"):
+            return False
+        self.raw.position += 1
+        unit = self._unit()
+        whole = self.differential(self.read(unit))
+        if whole is None:
+            self.raw.position = start
+            return False
+        self.put_term(whole, token, unit[-1].end)
         return True
 
     def _nabla(self, token: Token) -> None:

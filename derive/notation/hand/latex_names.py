@@ -36,7 +36,8 @@ class LatexNames(Assembler):
             self.raw.position += 1
             self._function(named, token, token.end)
             return True
-        if token.kind == "greek" and self.peek().kind in ("(", "'", "′", "^", r"\left", "["):
+        bare = token.text == "sigma" and self.peek().kind not in ("_", "^")
+        if token.kind == "greek" and (bare or self.peek().kind in ("(", "'", "′", "^", r"\left", "[")):
             called = self.function(token.text)
             if called and (self.peek().kind != "^" or self._prime_follows()):
                 self.raw.position += 1

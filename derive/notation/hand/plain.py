@@ -35,7 +35,7 @@ class Plain(Assembler):
     # -- words ---------------------------------------------------------------------------------------
 
     def _word(self, token: Token) -> None:
-        text = self._normal(token)
+        text = self.normal(token)
         if self._differential(text, token):
             return
         total = _SUMS.fullmatch(text)
@@ -45,7 +45,8 @@ class Plain(Assembler):
             return
         following = self.peek()
         called = self.function(text)
-        if called and (following.kind in _CALLS or (following.kind in ("word", "number") and len(text) > 2)):
+        bare = text == "sigma" and following.kind not in ("_", "^", "small")
+        if called and (bare or following.kind in _CALLS or (following.kind in ("word", "number") and len(text) > 2)):
             self.raw.position += 1
             self.put("function", called, token)
             return
@@ -59,6 +60,13 @@ class Plain(Assembler):
             self.indicator(token)
             return
         self.raw.position += 1
+        if self._renewed(text, token):
+            return
+        if text[0] == "d" and len(text) > 1 and split_word(text, self) == [text] and not self.known(text):
+            whole = self.differential(self._value(text[1:]))
+            if whole is not None:
+                self.put_term(whole, token)
+                return
         for part in split_word(text, self):
             if part.startswith("\\"):
                 self.put("function", part[1:], token)
@@ -67,7 +75,18 @@ class Plain(Assembler):
         if following.kind == "[" and following.start == token.end:
             self._indexed(token)
 
-    def _normal(self, token: Token) -> str:
+    def _renewed(self, text: str, token: Token) -> bool:
+        """``w2(new)`` and ``w2(old)``."""
+        here = self.raw.position
+        texts = [part.text for part in self.raw.tokens[here : here + 3]]
+        if texts[:1] != ["("] or texts[1:] not in (["new", ")"], ["old", ")"]) or len(split_word(text, self)) > 1:
+            return False
+        self.raw.position += 3
+        value = self._value(text)
+        self.put_term(Term("name", (), f"{value.data}_new") if texts[1] == "new" else value, token)
+        return True
+
+    def normal(self, token: Token) -> str:
         text = re.sub(r"_\{([^{}]*)\}", lambda group: "_" + re.sub(r"\W+", "", group[1]), token.text)
         return text if text.isascii() else normal_name(text, self.raw.source, token.start)
 
@@ -98,7 +117,7 @@ class Plain(Assembler):
             return False
         if len(below.text) < 2 or (self.known(text) and len(text) > 1 and not self.known(text[1:])):
             return False
-        if self.known(text) and self.known(self._normal(below)):
+        if self.known(text) and self.known(self.normal(below)):
             return False
         over = Token("word", token.text[1:], token.start + 1, token.end)
         by = Token("word", below.text[1:], below.start + 1, below.end)
@@ -150,7 +169,7 @@ class Plain(Assembler):
         if token.kind not in ("word", "greek"):
             raise self.unknown(token)
         self.raw.position += 1
-        if self.function(self._normal(token)) and self.raw.token.kind == "(":
+        if self.function(self.normal(token)) and self.raw.token.kind == "(":
             self.raw.position = self.closing(self.raw.position) + 1
         return self.raw.tokens[start : self.raw.position]
 

@@ -62,6 +62,14 @@ def _long(shape: Shape) -> Shape:
     return tuple(size for size in shape if size.number != 1)
 
 
+def _axis(term: Term, chosen: tuple[Option, ...]) -> object:
+    """``softmax(z)`` of a column works down the column."""
+    shape = chosen[0].shape if chosen else None
+    if term.head in ("softmax", "log_softmax") and term.data is None and shape is not None and len(shape) == 2:
+        return (("axis", 0),) if shape[1].number == 1 else None
+    return term.data
+
+
 def _scalar(node: Term) -> Term:
     if node.head == "product":
         return multiply(*node.args)
@@ -97,7 +105,7 @@ class _Meaning:
         """Every choice of readings of the arguments."""
         found: list[Option] = []
         for chosen in self._choices([self.options(arg) for arg in term.args]):
-            built = Term(term.head, [option.term for option in chosen], term.data)
+            built = Term(term.head, [option.term for option in chosen], _axis(term, chosen))
             cost = sum(option.cost for option in chosen)
             signs = tuple(sign for option in chosen for sign in option.signs)
             row = any(option.row for option in chosen)

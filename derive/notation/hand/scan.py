@@ -26,7 +26,7 @@ _PLAIN = re.compile(
     r"""(?P<space>\s+)
     |(?P<command>\\[A-Za-z]+)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
-    |(?P<word>[A-Za-zͰ-Ͽὰ-῿À-ɏẑ][A-Za-z0-9Ͱ-ϿÀ-ɏ̀-ͯ₀-₉ₐ-ₜᵢᵣᵤᵥⱼ]*(?:_(?:\{[^{}\n]{1,20}\}|[A-Za-z0-9]+))*)
+    |(?P<word>[A-Za-zͰ-Ͽὰ-῿À-ÖØ-öø-ɏẑ][A-Za-z0-9Ͱ-ϿÀ-ÖØ-öø-ɏ̀-ͯ₀-₉ₐ-ₜᵢᵣᵤᵥⱼ]*(?:_(?:\{[^{}\n]{1,20}\}|[A-Za-z0-9]+))*)
     |(?P<prose>[^\W\d_])
     |(?P<sign><=|>=|!=|:=|==|<-|->|=>|\*\*|.)""",
     re.VERBOSE | re.DOTALL,
@@ -37,12 +37,25 @@ _SPACES = frozenset(
     \ensuremath \mathop \mathrel \mathbin \mathord \mathclose \mathopen \large \Large \small \it \sf \hline
     \negthinspace \nobreak \allowbreak \protect \relax \scriptsize \footnotesize""".split()
 )
+_UPRIGHT = frozenset((r"\mathrm", r"\text", r"\operatorname", r"\rm", r"\mathsf"))
 _ALIKE = {"－": "-", "（": "(", "）": ")", "＝": "=", "＋": "+", "，": ",", "：": ":", "；": ";", "＊": "*"}
 
 
 def scan_latex(source: str, start: int, end: int) -> list[Token]:
     """Raw tokens of LaTeX; spacing and sizes of brackets are dropped, ``\\quad`` is kept."""
-    return _scan(_LATEX, source, start, end, latex=True)
+    return _with_differentials(_scan(_LATEX, source, start, end, latex=True))
+
+
+def _with_differentials(tokens: list[Token]) -> list[Token]:
+    """An upright d, ``\\mathrm{d}``, is a letter."""
+    result: list[Token] = []
+    for token in tokens:
+        result.append(token)
+        last = result[-4:]
+        if token.kind == "}" and len(last) == 4 and last[0].kind in _UPRIGHT and last[2].text == "d":
+            if last[1].kind == "{":
+                result[-4:] = [Token("letter", "d", last[0].start, token.end)]
+    return result
 
 
 def scan_plain(source: str, start: int, end: int) -> list[Token]:

@@ -24,7 +24,7 @@ class HandScope(Scope):
     error signals are about (``δ₂``: ``z₂``), ``hints`` their shapes. ``family`` holds the members that general names
     (``z^{(l)}``) stand for at the moment. ``atoms`` are the Terms that name tokens stand for while a formula is read;
     ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be.
-    ``first_index`` is the number of the first entry.
+    ``loss`` is what ``dW`` differentiates, ``first_index`` the number of the first entry.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class HandScope(Scope):
     doubts: dict[str, None] = field(default_factory=dict)
     choices: frozenset[str] = frozenset()
     first_index: int = 1
+    loss: str | None = None
     hints: dict[str, Shape] = field(default_factory=dict)
     signals: dict[str, str] = field(default_factory=dict)
     family: dict[str, str] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class HandScope(Scope):
             leaves=leaves,
             defined=frozenset(item.name for item in graph.definitions),
             first_index=first_index,
+            loss=graph.definitions[-1].name if graph.definitions else None,
             sources=_sources(graph, leaves),
             hints={signal: order[value] for signal, value in _signals(graph).items()},
             signals=_signals(graph),

@@ -48,9 +48,11 @@ def _ranked(term: Term, scope: HandScope) -> bool:
 def variable_of(term: Term, scope: HandScope) -> Term | None:
     """What a bare prime differentiates by: the only leaf that a value is made from, or the only name."""
     made = {leaf for used in term.names() for leaf in _made(used, scope)}
-    if len(made) == 1:
+    if len(made) == 1 and made != set(term.names() if term.is_name else ()):
         return name(made.pop())
-    return name(term.names()[0]) if len(term.names()) == 1 and not scope.is_value(term.names()[0]) else None
+    if not scope.shapes:
+        return name(term.names()[0]) if len(term.names()) == 1 and not term.is_name else None
+    return name(scope.leaves[0]) if len(scope.leaves) == 1 else None
 
 
 def _made(used: str, scope: HandScope) -> tuple[str, ...]:

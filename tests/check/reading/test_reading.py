@@ -135,3 +135,24 @@ def test_what_cannot_be_read_is_told_in_place(text: str, key: str | None) -> Non
 def test_words_that_go_on_a_formula_are_not_cut_off() -> None:
     (claim,) = read_submission("dL/dw1 = (y_pred - y_true) times x", NET).claims
     assert claim.role == "unread" or claim.notes
+
+
+AS_THEY_WRITE = [
+    ("dL/dw2 = 0.5 × 0.2", "0.5*0.2"),
+    (r"$\mathrm{d}L/\mathrm{d}w_2 = a_1$", "a1"),
+    ("δ₂ = (y_pred − y_true)σ′(z₂)", "(y_pred - y_true)*sigmoid'(z2)"),
+    ("dw2 = (y_pred - y_true)*sigmoid'(z2)*a1", "(y_pred - y_true)*sigmoid'(z2)*a1"),
+    ("w2(new) = w2 - 0.1*0.3", "w2 - 0.1*0.3"),
+    ("1) dz1/dw1 = x  # chain rule", "x"),
+    (r"$\frac{\partial a_1}{\partial z_1}=a_1(1-a_1)\ (\text{시그모이드})$", "a1*(1 - a1)"),
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), AS_THEY_WRITE)
+def test_as_they_write(text: str, meaning: str) -> None:
+    same(text, meaning)
+
+
+def test_functions_without_an_argument() -> None:
+    (claim,) = read_submission(r"$\sigma' = \sigma(1-\sigma)$", NET).claims
+    assert (str(claim.left), str(claim.right)) == ("sigmoid'(·)", "sigmoid(·)*(1 - sigmoid(·))")
