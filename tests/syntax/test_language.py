@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from derive.graph import Graph
 from derive.notation import Scope, parse_plain, plain
 from derive.syntax import load, parse
+from tests.effort import effort
 
 TWO_WEIGHTS = """# two_weights: a comment stays with the next statement
 title "순전파와 역전파 그리고 체인룰"
@@ -166,12 +166,10 @@ def test_markdown_with_formulas_is_read_from_a_stream_too() -> None:
     assert meaning(parse("Text with\n$$L = (w_1 x - y)^2$$\nand more.")) == {"L": "(w_1*x - y)^2"}
 
 
-def test_long_files_are_read_in_linear_time() -> None:
-    def seconds(depth: int) -> float:
+def test_long_files_are_read_with_linear_effort() -> None:
+    def work(depth: int) -> int:
         text = "\n".join(f"z{i} = w{i}*a{i - 1}\na{i} = sigmoid(z{i})" for i in range(1, depth + 1))
-        start = time.perf_counter()
-        parse(text)
-        return time.perf_counter() - start
+        return effort(lambda: parse(text))
 
-    seconds(500)
-    assert seconds(4000) < 24 * min(seconds(500), seconds(500))
+    work(100)
+    assert work(4000) < 9 * work(500)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import derive
 from derive.check.reading import LIMIT, read_submission
+from tests.effort import effort
 
 MODEL = derive.parse("z = w*x + b\na = sigmoid(z)\nL = (a - y)^2")
 ATTACKS = {
@@ -49,9 +48,9 @@ ATTACKS = {
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_attacks_end(attack: str) -> None:
-    start = time.perf_counter()
-    claims = read_submission(ATTACKS[attack][:LIMIT], MODEL).claims
-    assert time.perf_counter() - start < 2
+    found = []
+    effort(lambda: found.append(read_submission(ATTACKS[attack][:LIMIT], MODEL)), most=10_000_000)
+    claims = found[0].claims
     assert all(claim.role == "unread" or claim.left is not None for claim in claims)
 
 
