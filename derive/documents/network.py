@@ -184,10 +184,10 @@ class Network:
 
     def _kind(self, term: Term) -> str:
         parameters = set(self.graph.parameters)
-        if term.head not in _ARITHMETIC and term.args and parameters & set(term.args[0].names()):
-            return "neuron" if term.args[0].head in _ARITHMETIC else "other"
         known = find(term.head)
         applied = term.head == "apply" or (known is not None and known.group in _ACTIVATIONS)
+        if term.head not in _ARITHMETIC and term.args and parameters & set(term.args[0].names()):
+            return "neuron" if applied and term.args[0].head in _ARITHMETIC else "other"
         if len(term.args) == 1 and term.args[0].is_name and applied:
             return "activation"
         if term.head in _PRODUCTS and parameters & set(term.names()):

@@ -180,6 +180,8 @@ def _repeated(part: Term, shape: Shape, context: Context) -> Term:
 def _broadcast(node: Term, context: Context) -> Term | None:
     inside, *written = node.args
     shape = context.shape(inside)
+    if shape is not None and len(shape) == len(written) == 2:
+        return _stretched(inside, shape, written)
     if shape is None or len(written) > 2 or len(shape) > 1:
         return None
     if not shape:
@@ -194,6 +196,17 @@ def _broadcast(node: Term, context: Context) -> Term | None:
     if missing == 1:
         return op("outer", inside, op("ones", columns))
     return op("outer", op("ones", rows), inside)
+
+
+def _stretched(inside: Term, shape: Shape, written: Sequence[Term]) -> Term | None:
+    """A single column (row) repeated: ``x 1ᵀ``; a minus stays in front."""
+    if inside.head == "negative":
+        turned = _stretched(inside.args[0], shape, written)
+        return None if turned is None else Term("negative", (turned,))
+    rows, columns = written
+    if shape[1] == ONE_SIZE:
+        return op("matmul", inside, op("ones", ONE, columns))
+    return op("matmul", op("ones", rows, ONE), inside) if shape[0] == ONE_SIZE else None
 
 
 # -- index forms -----------------------------------------------------------------------------------------
