@@ -203,10 +203,10 @@ class Assembler:
         first = self.scope.first_index
         upper = [self.read(above)] if above else []
         if not (lower.is_number and lower.value in (0, 1)):
-            return [Term("bounds", (lower, *upper), index)]
+            return [Term("bounds", (lower, *upper), (("index", index),))]
         if lower.value != first and not upper:
             return []
-        return [Term("bounds", (number(int(lower.value)), *upper), index)] if upper else []
+        return [Term("bounds", (number(int(lower.value)), *upper), (("index", index),))] if upper else []
 
     def known(self, word: str) -> bool:
         from derive.notation.spelling import spell

@@ -62,11 +62,8 @@ class Plain(Assembler):
         self.raw.position += 1
         if self._renewed(text, token):
             return
-        if text[0] == "d" and len(text) > 1 and split_word(text, self) == [text] and not self.known(text):
-            whole = self.differential(self._value(text[1:]))
-            if whole is not None:
-                self.put_term(whole, token)
-                return
+        if self._alone(text, token):
+            return
         for part in split_word(text, self):
             if part.startswith("\\"):
                 self.put("function", part[1:], token)
@@ -74,6 +71,15 @@ class Plain(Assembler):
                 self.put_term(self._value(part), token)
         if following.kind == "[" and following.start == token.end:
             self._indexed(token)
+
+    def _alone(self, text: str, token: Token) -> bool:
+        """``dW2`` on its own."""
+        if text[0] != "d" or len(text) < 2 or self.known(text) or split_word(text, self) != [text]:
+            return False
+        whole = self.differential(self._value(text[1:]))
+        if whole is not None:
+            self.put_term(whole, token)
+        return whole is not None
 
     def _renewed(self, text: str, token: Token) -> bool:
         """``w2(new)`` and ``w2(old)``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive.dimension import Shape
+from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
 from derive.notation.hand.joins import JOINS, Option, jacobian_join, plain_join
 from derive.notation.hand.ones import sized_ones
@@ -39,6 +39,8 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
 
 def _special(raw: Term, scope: HandScope) -> bool:
     """Whether names without a known shape are transposed, or joined by a sign that only arrays need."""
+    if any(node.head == "matrix" for node in raw.walk()):
+        return True
     if all(used in scope.shapes for used in raw.names()):
         return False
     array_signs = {"@", "⊙", "⊗"}
@@ -187,6 +189,14 @@ class _Meaning:
             for option in self.options(term.args[0])
         ]
 
+    def _matrix(self, term: Term) -> list[Option]:
+        """A matrix that is written out has the shape that it shows."""
+        built = term.rebuild(_scalar)
+        rows = built.args
+        wide = rows and rows[0].head == "matrix"
+        shape = (dimension(len(rows)), dimension(len(rows[0].args))) if wide else (dimension(len(rows)),)
+        return [Option(built, shape, False, 0.0, ())]
+
     def _ones(self, term: Term) -> list[Option]:
         return [Option(term, None, False, 0.0, ())]
 
@@ -303,5 +313,6 @@ _HEADS = {
     "add": _Meaning._add,
     "sum_over": _Meaning._sum_over,
     "differentiate": _Meaning._differentiate,
+    "matrix": _Meaning._matrix,
     "ones": _Meaning._ones,
 }

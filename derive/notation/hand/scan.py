@@ -52,9 +52,9 @@ def _with_differentials(tokens: list[Token]) -> list[Token]:
     for token in tokens:
         result.append(token)
         last = result[-4:]
-        if token.kind == "}" and len(last) == 4 and last[0].kind in _UPRIGHT and last[2].text == "d":
-            if last[1].kind == "{":
-                result[-4:] = [Token("letter", "d", last[0].start, token.end)]
+        kinds = [part.kind for part in last[1:]]
+        if kinds == ["{", "letter", "}"] and last[0].kind in _UPRIGHT and last[2].text == "d":
+            result[-4:] = [Token("letter", "d", last[0].start, token.end)]
     return result
 
 

@@ -35,7 +35,7 @@ def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
         raise DeriveError("sum_bounds", {})
     if given.head != "bounds":
         return given
-    index, limits = given.data, given.args
+    index, limits = str(given.attribute("index")), given.args
     size = _axis(index, body, scope)
     first = limits[0].value if limits[0].is_number else None
     last = limits[1].value if len(limits) > 1 and limits[1].is_number else None
