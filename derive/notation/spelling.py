@@ -4,7 +4,8 @@ A name is a base with accents, subscripts and a superscript: ``y_hat_i`` is *y* 
 
 * ``y_pred``: what follows ``_`` is a subscript; several are separated by commas (``w_1_2`` is ``w_{1,2}``);
 * ``w1``, ``w11``: figures at the end of a letter or a Greek name are a subscript;
-* ``y_hat``, ``h_tilde``: an accent; ``yhat`` too, for x, y, z and p;
+* ``y_hat``, ``h_tilde``: an accent; ``yhat`` too, for x, y, z and p, small or capital;
+* ``Wq``, ``Whh``: a capital with a small letter, or with two consonants, is a letter with a subscript;
 * ``W__1``: what follows two underscores is an upper index, ``W^{(1)}``;
 * a subscript with three letters in a row is a word (``\\text{pred}``), any other is italic (``W_{hh}``, ``h_t``);
 * a base of several letters is a word (``\\mathrm{loss}``), unless it is the name of a Greek letter.
@@ -21,7 +22,8 @@ from derive.notation.letters import ACCENTS, GREEK
 __all__ = ["Spelling", "identifier", "is_word", "print_key", "spell"]
 
 _HEAD = re.compile(r"([^\W\d_]+)(\d*)(.*)", re.DOTALL)
-_HATTED = {f"{letter}{accent}": (letter, accent) for letter in "xyzp" for accent in ("hat", "bar")}
+_HATTED = {f"{letter}{accent}": (letter, accent) for letter in "xyzpXYZP" for accent in ("hat", "bar")}
+_MARKED = re.compile(r"([A-Z])((?:[a-z]|[b-df-hj-np-tv-z]{2})\d*)")
 _SHORT = {"lam": "lambda", "eps": "epsilon"}
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = {"-": "minus", "+": "plus", "*": "star"}
@@ -62,6 +64,10 @@ def spell(name: str) -> Spelling:
     if found is None:
         return Spelling(head, (), tuple(part for part in rest if part), upper)
     base, figures, tail = found.groups()
+    marked = _MARKED.fullmatch(head) if base not in GREEK else None
+    if marked is not None:
+        letter, mark = marked.groups()
+        return _with_rest(letter, (), "", [mark, *rest], upper)
     if tail or (figures and len(base) > 1 and base not in GREEK and base not in _HATTED and base not in _SHORT):
         base, figures = head, ""
     base = _SHORT.get(base, base)
