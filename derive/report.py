@@ -95,7 +95,9 @@ def _document(format: str) -> Callable[[Review, int, str], str]:
         from derive.language import load
         from derive.render import render
 
-        return render(check_report(review.found, review.missing, hints), load(lang), format, fragment=format == "markdown")
+        return render(
+            check_report(review.found, review.missing, hints), load(lang), format, fragment=format == "markdown"
+        )
 
     return written
 
@@ -162,7 +164,9 @@ def _verdict(verdict: Verdict, lang: str) -> dict[str, Any]:
         "message": spoken(verdict.message, lang),
         "hints": [spoken(note, lang) for note in verdict.hints],
         "expected": _plain(verdict.expected),
-        "witness": None if witness is None else {"point": dict(witness.point), "got": witness.got, "want": witness.want},
+        "witness": None
+        if witness is None
+        else {"point": dict(witness.point), "got": witness.got, "want": witness.want},
     }
 
 
@@ -179,5 +183,3 @@ FORMATS: dict[str, Callable[[Review, int, str], str]] = {
     "json": _json,
     "annotated": _annotated,
 }
-
-

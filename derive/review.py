@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from derive.derivation import Derivation
 from derive.document import Filling, Sentence
@@ -150,18 +149,17 @@ def check(
     ``graph`` is the model; without one the submission defines its own. ``goals`` names what is asked: the values by
     which the loss should have been differentiated. Raises `DeriveError` for a submission that cannot be read at all.
     """
-    from derive.check.goals import not_reached
     from derive.check.budget import Clock
+    from derive.check.goals import not_reached
     from derive.check.problems import judged_problems
-    from derive.check.reading import read_submission
     from derive.check.worker import is_heavy, judged_in_worker
 
     model = _shaped(graph)
     if model is None:
         read, models = _own(submission, format)
     else:
-        read = replace(read_submission(_bare(submission, model), model, format, limit=LIMIT), text=submission)
-        models = {problem: model for problem in {claim.problem for claim in read.claims}}
+        read = _read(submission, model, format)
+        models = dict.fromkeys({claim.problem for claim in read.claims}, model)
     if is_heavy(read):
         verdicts = judged_in_worker(read, models, _derived, loss, seconds)
     else:
@@ -187,18 +185,33 @@ def _bare(text: str, graph: Graph | None) -> str:
     return _ARGUMENTS.sub(blank, text)
 
 
+def _read(text: str, model: Graph | None, format: str) -> Submission:
+    """The claims; a text that counts from 0 is read again so."""
+    from derive.check.reading import read_submission
+
+    bare = _bare(text, model)
+    read = read_submission(bare, model, format, limit=LIMIT)
+    if any(_counts_from_zero(side) for claim in read.claims for side in (claim.left, claim.right) if side is not None):
+        read = read_submission(bare, model, format, first_index=0, limit=LIMIT)
+    return replace(read, text=text)
+
+
+def _counts_from_zero(term: Term) -> bool:
+    from derive.rules.tidy import exact
+
+    return any(exact(item) == -1 for node in term.walk() if node.head == "index" for item in node.args[1:])
+
+
 def _own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     """A submission that defines its own model is read once for the model, then with it."""
     from derive.check.problems import models_of
-    from derive.check.reading import read_submission
 
-    bare = _bare(text, None)
-    read = replace(read_submission(bare, None, format, limit=LIMIT), text=text)
+    read = _read(text, None, format)
     models = models_of(read)
     if len({id(model) for model in models.values()}) == 1:
         model = next(iter(models.values()))
         try:
-            again = replace(read_submission(bare, _shaped(model), format, limit=LIMIT), text=text)
+            again = _read(text, _shaped(model), format)
         except DeriveError:
             return read, {}  # its shapes cannot be known: nothing is decided
         return again, {claim.problem: model for claim in again.claims}

@@ -28,7 +28,11 @@ class Checked:
 
 
 def check_submission(
-    submission: Submission, graph: Graph, derive: Derive | None = None, loss: str | None = None, clock: Clock | None = None
+    submission: Submission,
+    graph: Graph,
+    derive: Derive | None = None,
+    loss: str | None = None,
+    clock: Clock | None = None,
 ) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
     target = loss or loss_of(graph, submission.claims)
@@ -38,7 +42,11 @@ def check_submission(
         for known, term in definitions_of(submission, graph).items()
         if not any(update_target(claim, graph, {}) for claim in submission.claims if _defines(claim.left, known))
     }
-    updated = {str(c.left.data) for c in submission.claims if update_target(c, graph, {}) and c.left is not None and c.left.is_name}
+    updated = {
+        str(c.left.data)
+        for c in submission.claims
+        if update_target(c, graph, {}) and c.left is not None and c.left.is_name
+    }
     extras = tuple(known for known in unknown_names(submission, graph, own) if known not in updated)
     rate = rate_of(graph, submission.claims)
     extras = tuple(dict.fromkeys([*extras, *(rate.names() if rate is not None else ())]))
@@ -75,7 +83,9 @@ def _about(submission: Submission, graph: Graph, loss: str) -> Submission:
             return Term("partial", (Term("name", (), loss), *node.args[1:]), node.data)
         return node
 
-    return replace(submission, definitions={known: term.rebuild(change) for known, term in submission.definitions.items()})
+    return replace(
+        submission, definitions={known: term.rebuild(change) for known, term in submission.definitions.items()}
+    )
 
 
 def size_names(graph: Graph) -> frozenset[str]:
@@ -98,7 +108,11 @@ def _functions(submission: Submission) -> dict[str, Function]:
 
 
 def _world(
-    graph: Graph, own: Mapping[str, Term], extras: Sequence[str], functions: Mapping[str, Function], derive: Derive | None
+    graph: Graph,
+    own: Mapping[str, Term],
+    extras: Sequence[str],
+    functions: Mapping[str, Function],
+    derive: Derive | None,
 ) -> tuple[World, set[str]]:
     """The model with those own definitions added that are plain values of it, so that they can be differentiated."""
     from derive.check.names import is_delta, numerical
@@ -106,7 +120,10 @@ def _world(
     plain = {
         known: term
         for known, term in own.items()
-        if not is_delta(known) and numerical(known, graph) is None and not _derivatives(term) and known not in term.names()
+        if not is_delta(known)
+        and numerical(known, graph) is None
+        and not _derivatives(term)
+        and known not in term.names()
     }
     while plain:
         try:

@@ -26,7 +26,7 @@ class Difference:
 
 def differ(got: Array, want: Array) -> Difference | None:
     """``None`` when both are the same; axes of size one carry no meaning, except that a column is no row."""
-    if _oriented(got, want) or got.shape != want.shape and squeezed(got).shape != squeezed(want).shape:
+    if _oriented(got, want) or (got.shape != want.shape and squeezed(got).shape != squeezed(want).shape):
         return _reshaped(got, want)
     for place, (a, b) in enumerate(zip(got.data, want.data, strict=True)):
         if not close(a, b):

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from itertools import islice
 
 from derive.check.heads import heads_for
-from derive.check.judge import Judge, Judged
+from derive.check.judge import Judge
 from derive.check.truth import is_numeric
 from derive.check.world import FAILURES, Place, World
 from derive.errors import DeriveError
 from derive.kernel.arrays import concrete
-from derive.kernel.evaluation import adjoint_key
 from derive.kernel.fields import FLOAT
 from derive.mistakes.diagnosis import diagnose
 from derive.mistakes.edits import Match
@@ -35,9 +34,8 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
     places = [judge.world.given] if numeric and judge.world.given else _spread(judge.world)
     probe = _probe(judge.world, [place for place in places if place is not None], numeric)
     want, got = judge.truth.meant(judged.want), judge.truth.meant(judged.got)
-    case = Case(
-        probe, want, got, _before(judge, index), judged.update, judge.rate, judge.loss, truths=_truths(judge.world, want),
-    )  # fmt: skip
+    before, truths = _before(judge, index), _truths(judge.world, want)
+    case = Case(probe, want, got, before, judged.update, judge.rate, judge.loss, truths=truths)
     return diagnose(case)
 
 
@@ -77,7 +75,9 @@ def _truths(world: World, want: Term) -> tuple[Term, ...]:
     further = first
     for _ in range(6):
         further = further.rebuild(
-            lambda node: derivation.adjoints[node.data] if node.head == "adjoint" and node.data in derivation.adjoints else node
+            lambda node: (
+                derivation.adjoints[node.data] if node.head == "adjoint" and node.data in derivation.adjoints else node
+            )
         )
     return (near, further.rebuild(lambda node: _atom(loss, node)))
 
@@ -116,6 +116,5 @@ def _floats(world: World, place: Place) -> Evaluator:
         return world.value(term, place).map(float)
 
     env = {known: array.map(float) for known, array in place.values.items()}
-    env.update({adjoint_key(k): v.map(float) for loss in place.adjoints.values() for k, v in loss.items() if k in ()})
     heads = {**exact, "partial": atom, "differentiate": atom, "local": atom}
     return Evaluator(env, FLOAT, formula, place.sizes, prime_formula, heads)

@@ -13,7 +13,9 @@ __all__ = ["not_reached"]
 _DERIVATIVES = ("partial", "differentiate", "adjoint")
 
 
-def not_reached(goals: Sequence[str], verdicts: Sequence[Verdict], graph: Graph | None, loss: str | None) -> tuple[str, ...]:
+def not_reached(
+    goals: Sequence[str], verdicts: Sequence[Verdict], graph: Graph | None, loss: str | None
+) -> tuple[str, ...]:
     """The goals without an answer. A goal is a name (``w1``: the loss by it) or ``L/w1``."""
     if not goals or graph is None:
         return tuple(goals)

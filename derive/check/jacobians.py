@@ -38,7 +38,7 @@ def shorthand(world: World, want: Term, left: Array, right: Array, place: Place)
     if _same(turned, written):
         return "denominator"
     for core in _cores(jacobian, len(outer)):
-        if _same(core, written) or core.rank == 2 and _same(core.transpose((1, 0)), written):
+        if _same(core, written) or (core.rank == 2 and _same(core.transpose((1, 0)), written)):
             return "factor"
     return None
 

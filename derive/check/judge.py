@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from derive.check.budget import Clock
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
 from derive.check.reach import depends
+from derive.check.readings import about_shapes, other_shapes
 from derive.check.schematic import schematic
-from derive.check.student import Student
 from derive.check.shapes import shape_outcome, size_statement
+from derive.check.student import Student
 from derive.check.truth import Outcome, Truth, is_numeric
 from derive.check.updates import update_outcome, update_rule
 from derive.check.world import World
@@ -119,7 +120,7 @@ class Judge:
             return self._next_value(claim, want, got)
         if outcome.different and self._is_leaf(want):
             return self._of_leaf(claim)
-        if unknown or outcome.different and self._undefined(want, got):
+        if unknown or (outcome.different and self._undefined(want, got)):
             outcome = Outcome("undecided")
         found = self._settled(claim, outcome, want, got)
         found.unknown, found.reading = unknown, reading
@@ -138,7 +139,7 @@ class Judge:
         assert claim.left is not None
         known = str(claim.left.data)
         open_ = known in self.open and not applies_unknown(claim.text, self.world.graph)
-        if is_new(known) or open_ and not is_free_definition(self.defined[known], self.extras, self.world):
+        if is_new(known) or (open_ and not is_free_definition(self.defined[known], self.extras, self.world)):
             return Judged(claim, Outcome("undecided"), "undecided", unknown=tuple(sorted(self.extras)))
         return Judged(claim, Outcome("equal", "proved"), "right")
 
@@ -158,12 +159,19 @@ class Judge:
             other = self.truth.compare(self._sides(left, right)[0], right, dict(claim.place) or None)
             if other.equal:
                 return other, right, reading.key
+        if not self.world.scalars and about_shapes(outcome):
+            for right in other_shapes(self.world, self.truth.meant(got)):
+                other = self.truth.compare(want, right)
+                if other.equal:
+                    return other, right, "vectors"
         return outcome, got, None
 
     def _unknown(self, want: Term, got: Term) -> tuple[str, ...]:
         """Free names that only one side has: nothing can be said against such a line. What stands for a tensor in it
         cannot be known either."""
-        left, right = ({known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got))
+        left, right = (
+            {known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got)
+        )
         return tuple(sorted(left ^ right if self.world.scalars else left | right))
 
     def _everywhere(self, claim: Claim, outcome: Outcome) -> Outcome:
@@ -177,16 +185,24 @@ class Judge:
         return found[0] if len(kinds) == 1 else Outcome("undecided")
 
     def _is_updated(self, claim: Claim, want: Term) -> bool:
-        """The value of a parameter after an update rule: what was given no longer holds."""
-        earlier = any(judged.update is not None for judged in self.done)
-        return earlier and want.is_name and claim.role in ("given", "numeric") and is_numeric(claim.right or want)
+        """A number for a parameter that is not the given one: perhaps its next value."""
+        if not want.is_name or claim.right is None or not is_numeric(claim.right) or want.data in self.defined:
+            return False
+        value = self.world.graph.values.get(str(want.data))
+        return value is not None and self.world.graph.definition(value.name) is None and self.rate is not None
 
     def _next_value(self, claim: Claim, want: Term, got: Term) -> Judged:
-        if self.rate is not None:
-            rule = update_rule(self.loss, str(want.data), self.rate)
-            if self.truth.compare(rule, got).equal:
-                return Judged(claim, Outcome("equal", "tested"), "right")
-        return Judged(claim, Outcome("undecided"), "undecided")
+        """Right when it is the value after one step; what was not given as the first value may be a later one."""
+        assert self.rate is not None
+        rule = update_rule(self.loss, str(want.data), self.rate)
+        outcome = self.truth.compare(rule, got)
+        if outcome.equal:
+            return Judged(claim, outcome, "right", rule, got, update=str(want.data))
+        if got.head == "add" and self.truth.compare(want, got.args[0]).equal:
+            return self._settled(claim, outcome, rule, got, str(want.data))
+        if any(judged.update is not None for judged in self.done):
+            return Judged(claim, Outcome("undecided"), "undecided")
+        return self._settled(claim, self.truth.compare(want, got), want, got)
 
     def _is_leaf(self, want: Term) -> bool:
         """A value of the model that nothing defines: another definition of it contradicts nothing."""
@@ -224,7 +240,12 @@ class Judge:
     # -- following -------------------------------------------------------------------------------------
 
     def _settled(
-        self, claim: Claim, outcome: Outcome, want: Term | None = None, got: Term | None = None, update: str | None = None
+        self,
+        claim: Claim,
+        outcome: Outcome,
+        want: Term | None = None,
+        got: Term | None = None,
+        update: str | None = None,
     ) -> Judged:
         found = Judged(claim, outcome, "undecided", want, got, update=update)
         if outcome.equal:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from derive.errors import DeriveError
 from derive.ops.array import Array, scalar
-from derive.term import Term
 
 if TYPE_CHECKING:
     from derive.check.world import Place, World

@@ -94,7 +94,7 @@ class Meanings:
                 want, got = self.world.value(meaning, place), self.world.value(truth.meant(term), place)
             except (DeriveError, *FAILURES):
                 return False
-            if got.shape != want.shape and len(got.data) != len(want.data) or differ(got, want) is not None:
+            if (got.shape != want.shape and len(got.data) != len(want.data)) or differ(got, want) is not None:
                 return False
             if all(entry == 0 for entry in want.data):
                 return False

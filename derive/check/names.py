@@ -9,7 +9,17 @@ from derive.graph import Graph
 from derive.term import Term, name
 from derive.verdict import Claim, Submission
 
-__all__ = ["applies_unknown", "definitions_of", "is_new", "tainted", "is_delta", "numerical", "rate_of", "unknown_names", "update_target"]
+__all__ = [
+    "applies_unknown",
+    "definitions_of",
+    "is_delta",
+    "is_new",
+    "numerical",
+    "rate_of",
+    "tainted",
+    "unknown_names",
+    "update_target",
+]
 
 _DELTA = re.compile(r"^(delta|Delta|δ|err|error|e|g|grad|bar)(?=$|[_\d^\W])", re.UNICODE)
 _DIGITS = re.compile(r"\d+")
@@ -75,7 +85,9 @@ def rate_of(graph: Graph, claims: Sequence[Claim]) -> Term | None:
     """The learning rate: the model's, or a name that is one in most texts."""
     if graph.step is not None:
         return name(graph.step[0])
-    used = {known for claim in claims for side in (claim.left, claim.right) if side is not None for known in side.names()}
+    used = {
+        known for claim in claims for side in (claim.left, claim.right) if side is not None for known in side.names()
+    }
     for known in _RATES:
         value = graph.values.get(known)
         if value is not None and value.role in ("constant", "input", "parameter") and not value.shape:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from derive.check.truth import Outcome
 from derive.check.world import World
@@ -35,7 +36,7 @@ def _telescopes(want: Term, got: Term) -> bool:
     links = _links(got)
     if len(links) < 2 or len(want.args) != 2:
         return False
-    ends = all(above.args[1] == below.args[0] for above, below in zip(links, links[1:], strict=False))
+    ends = all(above.args[1] == below.args[0] for above, below in pairwise(links))
     return ends and links[-1].args[1] == want.args[1]
 
 

@@ -50,7 +50,7 @@ class Student:
         return changed, min(causes) if causes else None
 
     def expected(self, head: Term) -> tuple[Term, int] | None:
-        """What a derivative would be, going on from the student's wrong lines; ``None`` where none of them bears on it."""
+        """What a derivative would be, going on from the student's wrong lines; ``None`` where none bears on it."""
         if head.head != "partial" or len(head.args) != 2 or not all(side.is_name for side in head.args):
             return None
         above, below = (str(side.data) for side in head.args)

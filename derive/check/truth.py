@@ -55,16 +55,14 @@ class Truth:
             term = term.replace(self.meanings)
         return term
 
-    def compare(
-        self, want: Term, got: Term, values: Mapping[str, Term] | None = None, count: int = POINTS
-    ) -> Outcome:
+    def compare(self, want: Term, got: Term, values: Mapping[str, Term] | None = None, count: int = POINTS) -> Outcome:
         """Whether both are the same value at random places; ``values`` fixes names (``f'(2)``)."""
         want, got = self.meant(want), self.meant(got)
         if values:
             return self._fixed(want, got, values)
         if any(node.head == "evaluated" for node in want.walk()):
             return self._evaluated(want, got)
-        if is_numeric(got) or is_numeric(want) and not want.names():
+        if is_numeric(got) or (is_numeric(want) and not want.names()):
             outcome = self._numeric(want, got)
             if outcome is not None:
                 return outcome
@@ -107,7 +105,9 @@ class Truth:
         return Outcome("equal", self._proof(want, got), convention=convention)
 
     def _proof(self, want: Term, got: Term) -> str:
-        plain = self.world.scalars and not any(n.head in ("partial", "differentiate") for t in (want, got) for n in t.walk())
+        plain = self.world.scalars and not any(
+            n.head in ("partial", "differentiate") for t in (want, got) for n in t.walk()
+        )
         return "proved" if plain and proved_equal(want, got, self.world.functions, 200) else "tested"
 
     def _sides(self, want: Term, got: Term, place: Place) -> tuple[Array, Array]:
@@ -119,7 +119,13 @@ class Truth:
     def _free_indices(self, terms: Sequence[Term], place: Place) -> dict[str, int]:
         """Index names that nothing binds, with how far they run: ``W[k, j] = …`` holds for every k and j."""
         found: dict[str, int] = {}
-        bound = {name for term in terms for node in term.walk() if node.head in ("sum_over", "tabulate") for name in node.data}
+        bound = {
+            name
+            for term in terms
+            for node in term.walk()
+            if node.head in ("sum_over", "tabulate")
+            for name in node.data
+        }
         for term in terms:
             for node in term.walk():
                 if node.head != "index":

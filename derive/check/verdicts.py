@@ -10,7 +10,7 @@ from derive.check.judge import Judge, Judged
 from derive.check.witness import witness_of
 from derive.document import Filling
 from derive.mistakes.edits import Match
-from derive.term import Term
+from derive.term import Term, relation
 from derive.verdict import Note, Verdict
 
 __all__ = ["verdicts_of"]
@@ -48,7 +48,9 @@ def _repeated(named: Mapping[int, tuple[Match, ...]], index: int) -> int | None:
 
 
 def _signature(match: Match) -> tuple[tuple[str, str], ...] | None:
-    repeatable = [edit for edit in match.edits if edit.mistake.endswith("_derivative") or edit.kind == "update_direction"]
+    repeatable = [
+        edit for edit in match.edits if edit.mistake.endswith("_derivative") or edit.kind == "update_direction"
+    ]
     if len(repeatable) != len(match.edits):
         return None
     return tuple((edit.mistake, _form(edit.wrong)) for edit in repeatable)
@@ -113,12 +115,29 @@ def _diagnosis(judged: Judged, matches: Sequence[Match], fillings: dict[str, Fil
     if best is None or best.cost > 5:
         return Note("check.error", fillings, judged.claim.span)
     several = len({match.kind for match in matches if match.cost <= best.cost + 0.3}) > 1
-    where = best.edits[0].where
+    where = _where(best, matches)
     key = f"check.kind.{best.kind}"
     if where is not None and _sayable(where) and best.kind in _WITH_FACTOR:
         key, fillings["factor"] = f"{key}_of", where
     fillings["several"] = int(several) + 1
     return Note(key, fillings, judged.claim.span)
+
+
+def _where(best: Match, matches: Sequence[Match]) -> Term | None:
+    """The place of the edit; a link of the chain with the factor that it is: ``∂z₂/∂a₁ = w₂``."""
+    where = best.edits[0].where
+    if where is None or where.head != "partial":
+        return where
+    for other in matches:
+        named = other.edits[0].where
+        if (
+            other.kind == best.kind
+            and other.cost <= best.cost
+            and named is not None
+            and named.head in ("name", "prime")
+        ):
+            return relation(where, ("=", named))
+    return where
 
 
 _WITH_FACTOR = frozenset("missing_factor extra_factor forgot_inner_derivative dropped_path missing_sum".split())
@@ -132,5 +151,9 @@ def _hints(judged: Judged, matches: Sequence[Match], expected: Term | None) -> t
     """Where; what kind; the right form."""
     line = {"line": judged.claim.row + 1}
     kind = matches[0].kind if matches and matches[0].cost <= 5 else "other"
-    last = Note("check.hint.form", {**line, "form": expected}) if expected is not None else Note("check.hint.compare", line)
+    last = (
+        Note("check.hint.form", {**line, "form": expected})
+        if expected is not None
+        else Note("check.hint.compare", line)
+    )
     return Note("check.hint.where", line), Note(f"check.hint.{kind}", line), last

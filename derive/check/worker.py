@@ -43,7 +43,7 @@ def _heavy(term: Term) -> bool:
 
 
 def _tame(exponent: Term) -> bool:
-    return not any(node.head == "power" or node.is_number and abs(node.value) > _EXPONENT for node in exponent.walk())
+    return not any(node.head == "power" or (node.is_number and abs(node.value) > _EXPONENT) for node in exponent.walk())
 
 
 def judged_in_worker(
@@ -66,7 +66,7 @@ def _attempt(
     submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, deadline: float,
     skip: set[tuple[str, int]],
 ) -> tuple[Verdict, ...] | None:  # fmt: skip
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    context: Any = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     mine, theirs = context.Pipe(duplex=False)
     work = (theirs, submission, models, derive, loss, max(deadline - monotonic(), 0.1), frozenset(skip))
     process = context.Process(target=_work, args=work, daemon=True)

@@ -268,4 +268,6 @@ def _label_columns(graph: Graph) -> tuple[str, ...]:
 
 def _one_hot_columns(shape: tuple[int, ...], source: random.Random) -> Array:
     hot = [source.randrange(shape[0]) for _ in range(shape[1])]
-    return Array(shape, tuple(Fraction(int(row == hot[column])) for row in range(shape[0]) for column in range(shape[1])))
+    return Array(
+        shape, tuple(Fraction(int(row == hot[column])) for row in range(shape[0]) for column in range(shape[1]))
+    )

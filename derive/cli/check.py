@@ -22,8 +22,13 @@ _FORMATS = click.Choice(["text", "markdown", "latex", "json", "annotated"])
 @click.option("--model", metavar="MODEL", help="The network; without it the submission defines its own.")
 @click.option("--goals", metavar="NAMES", help="What is asked: the values to differentiate by, e.g. w1,w2.")
 @click.option("--loss", metavar="NAME", help="What is differentiated. [default: the last definition]")
-@click.option("--hints", type=click.IntRange(1, 3), default=2, show_default=True,
-              help="1: where; 2: what kind; 3: the right form.")
+@click.option(
+    "--hints",
+    type=click.IntRange(1, 3),
+    default=2,
+    show_default=True,
+    help="1: where; 2: what kind; 3: the right form.",
+)
 @click.option("--format", type=_FORMATS, default="text", show_default=True)
 @click.option("--lang", metavar="CODE", help="Language of the report. [default: that of the submission]")
 @click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file, whole or not at all.")

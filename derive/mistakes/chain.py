@@ -22,7 +22,9 @@ Evaluate = Callable[[Term], Vector]
 class Chain:
     """Differentiates scalar Terms by one name; names stand for their definitions."""
 
-    def __init__(self, graph: Graph, by: str, values: Mapping[str, Vector], evaluate: Evaluate, fixed: Sequence[str] = ()):
+    def __init__(
+        self, graph: Graph, by: str, values: Mapping[str, Vector], evaluate: Evaluate, fixed: Sequence[str] = ()
+    ):
         self.graph, self.by, self.values, self.evaluate = graph, by, values, evaluate
         self.fixed = frozenset(fixed)
         self._names: dict[str, Dual] = {}
@@ -102,12 +104,16 @@ class Chain:
         wrong = handed(inner.wrong, lambda v: times(outer, v))
         for vector, edit in self._wrong_outer(term, inner):
             wrong.append((times(vector, inner.slope), edit))
-        wrong.append((inner.slope, Edit("activation_lost", "missing_factor", 1.0, Term("prime", term.args, (term.head, 1)))))
+        wrong.append(
+            (inner.slope, Edit("activation_lost", "missing_factor", 1.0, Term("prime", term.args, (term.head, 1))))
+        )
         if any(entry != 1.0 for entry in inner.slope):
             named = term.args[0].is_name
             kind, cost = ("missing_factor", 1.0) if named else ("forgot_inner_derivative", 0.7)
             wrong.append((outer, Edit("inner_forgotten", kind, cost, term.args[0])))
-            wrong.append((self._at_slope(prime, term, inner), Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term)))
+            wrong.append(
+                (self._at_slope(prime, term, inner), Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term))
+            )
         wrong.append((self.evaluate(term), Edit("not_differentiated", "other", 1.5, term)))
         return Dual(term, self.evaluate(term), times(outer, inner.slope), tuple(wrong))
 
@@ -121,7 +127,9 @@ class Chain:
         for other in SIBLINGS:
             if other != term.head:
                 wrong = prime_formula(Term("prime", (argument,), (other, 1)))
-                edit = Edit("other_function", "wrong_activation_derivative", 1.05, where, Term("prime", (argument,), (other, 1)))
+                edit = Edit(
+                    "other_function", "wrong_activation_derivative", 1.05, where, Term("prime", (argument,), (other, 1))
+                )
                 found.append((self.evaluate(wrong), edit))
         for known in self.values:
             if argument != name(known):
@@ -133,7 +141,9 @@ class Chain:
     def _at_slope(self, prime: Term, term: Term, inner: Dual) -> Vector:
         """``f'(g')`` instead of ``f'(g) g'``."""
         hole = "·slope"
-        return self.evaluate(_Bound(prime_formula(Term("prime", (name(hole),), (term.head, 1))), hole, inner.slope).term)
+        return self.evaluate(
+            _Bound(prime_formula(Term("prime", (name(hole),), (term.head, 1))), hole, inner.slope).term
+        )
 
     def _where(self, term: Term) -> Dual:
         condition, yes, no = term.args
@@ -143,7 +153,9 @@ class Chain:
         def pick(a: Vector, b: Vector) -> Vector:
             return tuple(x if c else y for c, x, y in zip(chosen, a, b, strict=True))
 
-        wrong = handed(first.wrong, lambda v: pick(v, second.slope)) + handed(second.wrong, lambda v: pick(first.slope, v))
+        wrong = handed(first.wrong, lambda v: pick(v, second.slope)) + handed(
+            second.wrong, lambda v: pick(first.slope, v)
+        )
         return Dual(term, pick(first.value, second.value), pick(first.slope, second.slope), tuple(wrong),
                     first.moves or second.moves)  # fmt: skip
 

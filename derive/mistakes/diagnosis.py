@@ -81,14 +81,14 @@ def _fallback(case: Case) -> Edit:
 def _unique(matches: Iterable[Match]) -> Iterator[Match]:
     seen = set()
     for match in matches:
-        key = (tuple((edit.mistake, edit.kind, edit.where, edit.wrong) for edit in match.edits))
+        key = tuple((edit.mistake, edit.kind, edit.where, edit.wrong) for edit in match.edits)
         if key not in seen:
             seen.add(key)
             yield match
 
 
 _ORDER = {kind: place for place, kind in enumerate((
-    "sign constant_factor wrong_activation_derivative missing_factor forgot_inner_derivative wrong_evaluation_point extra_factor "
-    "dropped_path power_rule wrong_variable index_slip transpose missing_sum hadamard_vs_matmul shape algebra_slip "
+    "sign constant_factor wrong_activation_derivative missing_factor forgot_inner_derivative wrong_evaluation_point "
+    "extra_factor dropped_path power_rule wrong_variable index_slip transpose missing_sum hadamard_vs_matmul shape algebra_slip "
     "update_direction other"
 ).split())}  # fmt: skip

@@ -62,7 +62,7 @@ def total(term: Term, parts: Sequence[Dual], signs: Sequence[float]) -> Dual:
     wrong: list[Variant] = []
     for k, (part, sign) in enumerate(zip(parts, signs, strict=True)):
         others = plus(constant(0.0, slope), *[s for at, s in enumerate(slopes) if at != k])
-        wrong += handed(part.wrong, lambda v, o=others, s=sign: plus(o, scaled(v, s)))
+        wrong += [(plus(others, scaled(vector, sign)), edit) for vector, edit in part.wrong]
         if part.moves and len(moving) > 1:
             wrong.append((others, Edit("summand_dropped", "dropped_path", 1.0, part.term)))
             wrong.append((plus(others, scaled(slopes[k], -1)), Edit("summand_sign", "sign", 1.0, part.term)))

@@ -67,7 +67,4 @@ def _guarded(function: Callable[..., float], entries: tuple[float, ...]) -> floa
 
 def same_vector(left: Vector, right: Vector, tolerance: float = 1e-9) -> bool:
     """Whether two vectors agree at every point, and have a value there."""
-    for a, b in zip(left, right, strict=True):
-        if not (abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-6)):
-            return False
-    return True
+    return all(abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-6) for a, b in zip(left, right, strict=True))

@@ -72,7 +72,9 @@ def _single(ratio: Vector, chain: Factors, others: Factors, extra: tuple[Edit, .
 
 def _exchange_kind(lost: Term, put: Term) -> str:
     if lost.head == "prime":
-        return "wrong_evaluation_point" if put.head == "prime" and put.data == lost.data else "wrong_activation_derivative"
+        return (
+            "wrong_evaluation_point" if put.head == "prime" and put.data == lost.data else "wrong_activation_derivative"
+        )
     return "wrong_variable"
 
 

@@ -124,7 +124,9 @@ def _close_all(left: Arrays, right: Arrays) -> bool:
     for a, b in zip(left, right, strict=True):
         if len(a.data) != len(b.data) or _turned(a, b):
             return False
-        if not all(abs(float(x) - float(y)) <= 1e-9 * max(1.0, abs(float(y))) for x, y in zip(a.data, b.data, strict=True)):
+        if not all(
+            abs(float(x) - float(y)) <= 1e-9 * max(1.0, abs(float(y))) for x, y in zip(a.data, b.data, strict=True)
+        ):
             return False
     return True
 

@@ -17,7 +17,7 @@ Value = Callable[[Term], Sequence[Array] | None]
 
 @dataclass(frozen=True)
 class Probe:
-    """``value`` gives a Term's arrays at the points, or ``None`` where it has none; derivative atoms may stand in it."""
+    """``value`` gives a Term's arrays at the points, or ``None`` where it has none; derivative atoms may be in it."""
 
     graph: Graph
     value: Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from derive.mistakes.duals import Dual, Variant, constant, handed, plus, scaled, times
 from derive.mistakes.edits import Edit, Vector, combine
@@ -22,7 +22,7 @@ def product(term: Term, parts: Sequence[Dual]) -> Dual:
     wrong: list[Variant] = []
     for k in moving:
         others = plus(constant(0.0, value), *[t for at, t in terms.items() if at != k])
-        wrong += handed(parts[k].wrong, lambda v, o=others, r=rest[k]: plus(o, times(v, r)))
+        wrong += [(plus(others, times(vector, rest[k])), edit) for vector, edit in parts[k].wrong]
         wrong += _coefficients(parts, k, others)
         if not parts[k].term.is_name or len(moving) == 1:
             wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *_inner_kind(parts[k]), parts[k].term)))
@@ -67,7 +67,9 @@ def _rule_of_products(
         others = plus(constant(0.0, still), *[t for at, t in terms.items() if at != k])
         found.append((others, Edit("product_term_dropped", "dropped_path", 1.0, parts[k].term)))
         found.append((plus(others, scaled(terms[k], -1)), Edit("product_sign", "sign", 1.0, parts[k].term)))
-        found.append((plus(others, times(still, parts[k].slope)), Edit("product_partner_lost", "missing_factor", 1.1, term)))
+        found.append(
+            (plus(others, times(still, parts[k].slope)), Edit("product_partner_lost", "missing_factor", 1.1, term))
+        )
     if len(moving) == 2:
         first, second = (parts[k] for k in moving)
         crossed = plus(times(first.slope, first.value), times(second.slope, second.value))
@@ -88,14 +90,15 @@ def quotient(term: Term, top: Dual, bottom: Dual) -> Dual:
     return Dual(term, value, slope, tuple(wrong), top.moves or bottom.moves)
 
 
-def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, object]]:  # type: ignore[type-arg]
+def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, Callable[..., float]]]:
     both = top.moves and bottom.moves
-    rows: list[tuple[bool, Edit, object]] = [
+    rows: list[tuple[bool, Edit, Callable[..., float]]] = [
         (both, Edit("quotient_plus", "sign", 1.0, term), lambda a, da, b, db, s: (da * b + a * db) / s),
         (bottom.moves, Edit("quotient_reversed", "sign", 1.0, term), lambda a, da, b, db, s: (a * db - da * b) / s),
         (bottom.moves, Edit("quotient_square_lost", "missing_factor", 1.1, term),
          lambda a, da, b, db, s: (da * b - a * db) / b),
-        (bottom.moves, Edit("quotient_bottom_lost", "missing_factor", 1.1, term), lambda a, da, b, db, s: da * b - a * db),
+        (bottom.moves, Edit("quotient_bottom_lost", "missing_factor", 1.1, term),
+         lambda a, da, b, db, s: da * b - a * db),
         (both, Edit("quotient_of_slopes", "other", 1.0, term), lambda a, da, b, db, s: da / db),
         (both, Edit("quotient_top_only", "dropped_path", 1.0, bottom.term), lambda a, da, b, db, s: da / b),
         (both, Edit("quotient_bottom_only", "dropped_path", 1.0, top.term), lambda a, da, b, db, s: -a * db / s),
@@ -141,8 +144,8 @@ def power(term: Term, base: Dual, exponent: Dual) -> Dual:
 
 
 def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
-    def outer(formula: object) -> Vector:
-        return combine(formula, base.value, exponent.value)  # type: ignore[arg-type]
+    def outer(formula: Callable[..., float]) -> Vector:
+        return combine(formula, base.value, exponent.value)
 
     front = outer(lambda a, n: n * a ** (n - 1))
     slope = times(front, base.slope)
@@ -155,11 +158,13 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
         wrong.append((inside, Edit("slope_inside_power", "other", 1.2, base.term)))
         alone = combine(lambda n, d: n * d, exponent.value, base.slope)
         wrong.append((alone, Edit("outer_power_lost", "missing_factor", 1.2, term)))
-        wrong.append((combine(lambda d, n: d**n, base.slope, exponent.value), Edit("slope_powered", "other", 1.3, term)))
+        wrong.append(
+            (combine(lambda d, n: d**n, base.slope, exponent.value), Edit("slope_powered", "other", 1.3, term))
+        )
     return Dual(term, value, slope, tuple(wrong), base.moves)
 
 
-_POWER_MISTAKES: tuple[tuple[str, str, float, object], ...] = (
+_POWER_MISTAKES: tuple[tuple[str, str, float, Callable[..., float]], ...] = (
     ("exponent_kept", "power_rule", 0.75, lambda a, n: n * a**n),
     ("exponent_not_in_front", "power_rule", 0.75, lambda a, n: a ** (n - 1)),
     ("lowered_in_front", "power_rule", 0.75, lambda a, n: (n - 1) * a ** (n - 1)),

@@ -63,7 +63,10 @@ def _sum(node: Term, names: Sequence[str]) -> Iterator[tuple[Term, Edit]]:
     for known in names:
         for k, part in enumerate(node.args):
             product = multiply(part, Term("name", (), known))
-            yield add(*node.args[:k], product, *node.args[k + 1 :]), Edit("summand_factor_lost", "algebra_slip", 1.2, part)
+            yield (
+                add(*node.args[:k], product, *node.args[k + 1 :]),
+                Edit("summand_factor_lost", "algebra_slip", 1.2, part),
+            )
 
 
 def _product(node: Term, names: Sequence[str]) -> Iterator[tuple[Term, Edit]]:

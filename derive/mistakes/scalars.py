@@ -53,7 +53,11 @@ def _by_factor(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
     local = _is_local(case)
     for match in by_factor(ratio, chain, others, case.probe.same):
         named = match.edits[0].mistake in ("factor_added", "factor_exchanged")
-        yield Match((replace(match.edits[0], cost=match.edits[0].cost + 0.3), *match.edits[1:])) if local and named else match
+        yield (
+            Match((replace(match.edits[0], cost=match.edits[0].cost + 0.3), *match.edits[1:]))
+            if local and named
+            else match
+        )
 
 
 def _is_local(case: Case) -> bool:
@@ -108,7 +112,11 @@ def _other_value(case: Case, got: Vector) -> Iterator[Match]:
     above, below = case.want.args[0], case.want.args[1]
     for definition in case.probe.graph.definitions:
         other = Term("partial", (name(definition.name), below), ("partial", 1))
-        if definition.name != above.data and definition.name != below.data and case.probe.same(case.probe.vector(other), got):
+        if (
+            definition.name != above.data
+            and definition.name != below.data
+            and case.probe.same(case.probe.vector(other), got)
+        ):
             yield Match((Edit("other_value", "missing_factor", 1.4, other),))
 
 
@@ -181,4 +189,3 @@ def _edges(probe: Probe, above: str) -> Iterator[Term]:
 def _of_value(case: Case, got: Vector) -> Iterator[Match]:
     """A value itself, or an identity: one name taken for another."""
     return iter(())
-

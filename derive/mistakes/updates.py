@@ -17,7 +17,11 @@ def update_matches(case: Case) -> Iterator[Match]:
     target = name(case.update)
     gradient = Term("partial", (name(case.loss), target), ("partial", 1))
     rate = case.rate
-    moves = [("step_up", add(target, gradient)), ("rate_lost", add(target, negative(gradient))), ("gradient_alone", gradient)]
+    moves = [
+        ("step_up", add(target, gradient)),
+        ("rate_lost", add(target, negative(gradient))),
+        ("gradient_alone", gradient),
+    ]
     if rate is not None:
         step = multiply(rate, gradient)
         moves += [

@@ -59,7 +59,9 @@ def claims(case: dict[str, Any]) -> Submission:
                   row=line["text_line"], precision=_decimals(right),
                   defines=head.data if role == "definition" and head.is_name else None)
         )  # fmt: skip
-    definitions = {c.head.data: c.right for c in found if c.role == "definition" and c.head and c.head.is_name and c.right}
+    definitions = {
+        c.head.data: c.right for c in found if c.role == "definition" and c.head and c.head.is_name and c.right
+    }
     return Submission(case["text"], tuple(found), definitions, language=case["language"], format=case["format"])
 
 

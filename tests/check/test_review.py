@@ -1,0 +1,94 @@
+"""The face, the report and the command: what is said, in which language, how much of it, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import derive
+from derive.errors import DeriveError
+from derive.language import load
+
+MODEL = "z = w*x + b\na = sigmoid(z)\nL = (a - y)^2"
+WRONG = "dL/da = 2(a - y)\ndL/dw = 2(a - y)·a(1 - a)"
+RIGHT = "dL/da = 2(a - y)\ndL/dw = 2(a - y)·a(1 - a)·x"
+ANSWER = "2(a-y)\\,a(1-a)\\,x"
+
+
+def test_the_face() -> None:
+    review = derive.check(WRONG, derive.parse(MODEL), goals=["w", "b"])
+    assert review.first_wrong == 1
+    verdict = review.verdicts[1]
+    assert WRONG[slice(*verdict.span)].startswith("dL/dw")
+    assert (verdict.status, verdict.kind) == ("error", "missing_factor")
+    assert "x" in verdict.message
+    assert review.missing == ("b",)
+    assert review.exit_code == 1
+    assert derive.check(RIGHT, derive.parse(MODEL)).exit_code == 0
+    assert derive.check("하늘이 푸르다.", derive.parse(MODEL)).exit_code == 2
+
+
+def test_the_first_hint_shows_neither_cause_nor_answer() -> None:
+    review = derive.check(WRONG, derive.parse(MODEL))
+    text = review.render("text", hints=1)
+    assert "missing" not in text
+    assert "should read" not in text
+    assert "should read" in review.render("text", hints=3)
+
+
+def test_korean_feedback_for_a_korean_text() -> None:
+    review = derive.check("연쇄 법칙에 의해\n" + WRONG, derive.parse(MODEL))
+    assert review.language == "ko"
+    assert review.verdicts[1].message.endswith("니다.")
+
+
+def test_every_sentence_is_polite_and_exists_in_both_languages() -> None:
+    english, korean = load("en"), load("ko")
+    keys = [key for key in english.sentences if key.startswith("check.")]
+    assert len(keys) > 40
+    for key in keys:
+        assert key in korean
+        for word in ("틀렸", "당연히", "실수로", "!", "증명"):
+            assert word not in korean[key]
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "latex", "json", "annotated"])
+def test_every_format_has_every_claim(format: str) -> None:
+    review = derive.check(WRONG, derive.parse(MODEL))
+    text = review.render(format, hints=2)
+    assert text.endswith("\n")
+    if format == "json":
+        data = json.loads(text)
+        assert [verdict["status"] for verdict in data["verdicts"]] == ["right", "error"]
+        assert data["verdicts"][1]["witness"]["got"] != data["verdicts"][1]["witness"]["want"]
+
+
+def test_an_unknown_format_is_named() -> None:
+    with pytest.raises(DeriveError, match="papyrus"):
+        derive.check(RIGHT, derive.parse(MODEL)).render("papyrus")
+
+
+@pytest.mark.parametrize(("text", "code"), [(RIGHT, 0), (WRONG, 1), ("x = = y", 2)])
+def test_the_command_tells_by_its_exit_code(tmp_path: Path, text: str, code: int) -> None:
+    submission, model = tmp_path / "answer.txt", tmp_path / "model.derive"
+    submission.write_text(text, encoding="utf-8")
+    model.write_text(MODEL, encoding="utf-8")
+    words = [sys.executable, "-m", "derive", "check", str(submission), "--model", str(model)]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_a_claim_about_names_that_nobody_defined_is_left_open() -> None:
+    review = derive.check("dL/dq = 3q\nfoo = 2 bar", derive.parse(MODEL))
+    assert all(verdict.status not in ("error", "wrong_start", "follows") for verdict in review.verdicts)
+
+
+def test_the_signals_of_a_student_are_read_for_what_they_stand_for() -> None:
+    text = "δ = (y - a)·a(1 - a)\ndL/dz = -2δ\ndL/dw = -2δx\ndL/db = 2δ"
+    review = derive.check(text, derive.parse(MODEL))
+    assert [verdict.status for verdict in review.verdicts] == ["right", "right", "right", "error"]
+    assert review.verdicts[3].kind == "sign"
