@@ -19,6 +19,7 @@ from derive.graph import Graph
 from derive.term import Term, name, relation
 
 if TYPE_CHECKING:
+    from derive.dimension import Shape
     from derive.notation import Style
 
 __all__ = ["Gradient", "Result", "explain", "load", "parse"]
@@ -52,7 +53,8 @@ def explain(
     """The derivatives of ``loss`` by each of ``wrt``, with their steps, verified.
 
     ``wrt=None`` means all parameters, ``loss=None`` the last definition. ``style`` is ``paths`` (each gradient as its
-    full chain) or ``backprop`` (one adjoint a value). Raises `DeriveError`: for input that cannot be used, and with
+    full chain) or ``backprop`` (one adjoint a value). Where the number of layers is a symbol, the results are those of
+    layer ``l``, and ``result.derivation.general`` holds the equations. Raises `DeriveError`: for input that cannot be used, and with
     the key ``unverified`` when a formula differs from the derivative that was taken without it.
     """
     from derive.engine import derive
@@ -194,19 +196,23 @@ class Gradient:
         """The final formula in LaTeX: ``\\frac{\\partial L}{\\partial w} = …``."""
         from derive.notation import latex
 
-        return latex(self.equation, _style(self._derivation.graph))
+        graph = self._derivation.graph
+        return latex(self.equation, _style(graph), _shapes(graph))
 
     def text(self) -> str:
         """The final formula in Unicode."""
         from derive.notation import unicode_text
 
-        return unicode_text(self.equation, _style(self._derivation.graph))
+        graph = self._derivation.graph
+        return unicode_text(self.equation, _style(graph), _shapes(graph))
 
     def evaluate(self, point: Mapping[str, Any] | None = None) -> Number:
         """The value of *this* formula at a point (default: the graph's own); other names keep the graph's values."""
         from derive.kernel import evaluate_result, point_of
 
-        graph = self._derivation.graph
+        graph, general = self._derivation.graph, self._derivation.general
+        if general is not None:
+            raise DeriveError("general_family", {"last": general.family.last})
         with showing(graph.source):
             value: Number = evaluate_result(self._derivation, self.by, point_of(graph, point))
         return value
@@ -219,4 +225,16 @@ def _style(graph: Graph) -> Style:
     """How this graph's author writes."""
     from derive.notation import Style
 
-    return Style(spellings={key: value.spelling for key, value in graph.values.items() if value.spelling})
+    spellings = {key: value.spelling for key, value in graph.values.items() if value.spelling}
+    return Style(spellings=spellings, rows=bool(_shapes(graph)) and _rows(graph))
+
+
+def _shapes(graph: Graph) -> dict[str, Shape]:
+    """The shapes of the values that have one."""
+    return {key: value.shape for key, value in graph.values.items() if value.shape}
+
+
+def _rows(graph: Graph) -> bool:
+    from derive.documents.orientation import vectors_are_rows
+
+    return vectors_are_rows(graph)
