@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 from unicodedata import east_asian_width
 
 from derive.errors import DeriveError
+from derive.spoken import spoken
 from derive.term import Term
-from derive.verdict import Note, Verdict
-
-if TYPE_CHECKING:
-    from derive.review import Review
+from derive.verdict import Note, Submission, Verdict
 
 __all__ = ["FORMATS", "report"]
 
@@ -23,18 +23,33 @@ _MARKS = {
 }  # fmt: skip
 
 
-def report(review: Review, format: str, hints: int, lang: str) -> str:
+@dataclass(frozen=True)
+class Reviewed:
+    """What a report is written from."""
+
+    found: tuple[Verdict, ...]
+    submission: Submission
+    missing: tuple[str, ...]
+
+    @property
+    def first_wrong(self) -> int | None:
+        return next((k for k, v in enumerate(self.found) if v.status in ("error", "follows", "wrong_start")), None)
+
+
+def report(
+    found: tuple[Verdict, ...], submission: Submission, missing: tuple[str, ...], format: str, hints: int, lang: str
+) -> str:
     """The report in one of `FORMATS`. Raises `DeriveError` for another."""
     writer = FORMATS.get(format)
     if writer is None:
         raise DeriveError("unknown_format", {"found": format, "known": ", ".join(FORMATS)})
-    return writer(review, hints, lang)
+    return writer(Reviewed(found, submission, missing), hints, lang)
 
 
 # -- terminal ------------------------------------------------------------------------------------------
 
 
-def _text(review: Review, hints: int, lang: str) -> str:
+def _text(review: Reviewed, hints: int, lang: str) -> str:
     from derive.documents.check_report import summary
 
     lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.missing)]
@@ -77,8 +92,6 @@ def _witness(verdict: Verdict, lang: str) -> str:
 
 
 def _note(note: Note, lang: str) -> str:
-    from derive.review import spoken
-
     return spoken(note, lang)
 
 
@@ -89,8 +102,8 @@ def _say(key: str, fillings: Any, lang: str) -> str:
 # -- documents -----------------------------------------------------------------------------------------
 
 
-def _document(format: str) -> Callable[[Review, int, str], str]:
-    def written(review: Review, hints: int, lang: str) -> str:
+def _document(format: str) -> Callable[[Reviewed, int, str], str]:
+    def written(review: Reviewed, hints: int, lang: str) -> str:
         from derive.documents.check_report import check_report
         from derive.language import load
         from derive.render import render
@@ -102,7 +115,7 @@ def _document(format: str) -> Callable[[Review, int, str], str]:
     return written
 
 
-def _annotated(review: Review, hints: int, lang: str) -> str:
+def _annotated(review: Reviewed, hints: int, lang: str) -> str:
     """The submission with a note behind every line that has something to say."""
     from derive.documents.check_report import told
 
@@ -132,12 +145,10 @@ def _last_row(text: str, verdict: Verdict) -> int:
 # -- data ----------------------------------------------------------------------------------------------
 
 
-def _json(review: Review, hints: int, lang: str) -> str:
-    from derive import __version__
-
+def _json(review: Reviewed, hints: int, lang: str) -> str:
     data = {
         "schema": SCHEMA,
-        "version": __version__,
+        "version": import_module("derive").__version__,
         "language": lang,
         "first_wrong": review.first_wrong,
         "missing": list(review.missing),
@@ -147,8 +158,6 @@ def _json(review: Review, hints: int, lang: str) -> str:
 
 
 def _verdict(verdict: Verdict, lang: str) -> dict[str, Any]:
-    from derive.review import spoken
-
     witness = verdict.witness
     return {
         "span": list(verdict.span),
@@ -176,7 +185,7 @@ def _plain(term: Term | None) -> str | None:
     return None if term is None else unicode_text(term)
 
 
-FORMATS: dict[str, Callable[[Review, int, str], str]] = {
+FORMATS: dict[str, Callable[[Reviewed, int, str], str]] = {
     "text": _text,
     "markdown": _document("markdown"),
     "latex": _document("latex"),

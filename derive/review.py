@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.derivation import Derivation
-from derive.document import Filling, Sentence
 from derive.errors import DeriveError
 from derive.graph import Graph
+from derive.spoken import spoken
 from derive.term import Term
-from derive.verdict import Claim, Note, Submission, Verdict, Witness
+from derive.verdict import Claim, Submission, Verdict, Witness
 
 __all__ = ["Finding", "Review", "check"]
 
@@ -110,7 +110,7 @@ class Review:
         """The report as ``text``, ``markdown``, ``latex``, ``json``, or the submission with notes (``annotated``)."""
         from derive.report import report
 
-        return report(self, format, hints, lang or self.language)
+        return report(self.found, self.submission, self.missing, format, hints, lang or self.language)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.verdicts)
@@ -120,19 +120,6 @@ class Review:
 
     def __repr__(self) -> str:
         return f"<Review: {self.decided} of {len(self.found)} decided, first wrong {self.first_wrong}>"
-
-
-def spoken(note: Note | None, language: str) -> str:
-    """A note as plain text."""
-    if note is None:
-        return ""
-    from derive.language import Speaker, load
-    from derive.notation import Style, last_spoken, unicode_text
-
-    style = Style()
-    fillings: dict[str, Filling] = dict(note.fillings)
-    pieces = Speaker(load(language), lambda term: last_spoken(term, style)).pieces(Sentence(note.key, fillings))
-    return "".join(unicode_text(piece.value) if piece.kind == "math" else str(piece.value) for piece in pieces)
 
 
 def check(
