@@ -92,8 +92,8 @@ _ORDER = {
     for place, kind in enumerate(
         (
             "sign constant_factor wrong_activation_derivative missing_factor forgot_inner_derivative "
-            "wrong_evaluation_point extra_factor dropped_path power_rule wrong_variable index_slip transpose missing_sum "
-            "hadamard_vs_matmul shape algebra_slip update_direction other"
+            "wrong_evaluation_point extra_factor dropped_path power_rule wrong_variable index_slip transpose "
+            "missing_sum hadamard_vs_matmul shape algebra_slip update_direction other"
         ).split()
     )
 }

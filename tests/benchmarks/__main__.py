@@ -6,6 +6,7 @@ Nothing here asserts a time: machines differ, ratios are read by a person.
 from __future__ import annotations
 
 from tests.benchmarks.chains import chain_rows, sympy_rows, verification_rows
+from tests.benchmarks.checks import check_rows
 from tests.benchmarks.formats import format_rows
 from tests.benchmarks.processes import process_rows
 from tests.benchmarks.tensors import tensor_rows
@@ -13,7 +14,7 @@ from tests.benchmarks.tensors import tensor_rows
 
 def main() -> None:
     print(f"{'what':58}{'measured':>22}{'wanted':>14}")
-    for rows in (process_rows, chain_rows, verification_rows, format_rows, sympy_rows, tensor_rows):
+    for rows in (process_rows, chain_rows, verification_rows, format_rows, sympy_rows, tensor_rows, check_rows):
         for what, measured, wanted in rows():
             print(f"{what:58}{measured:>22}{wanted:>14}", flush=True)
 
