@@ -35,8 +35,20 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
     probe = _probe(judge.world, [place for place in places if place is not None], numeric)
     want, got = judge.truth.meant(judged.want), judge.truth.meant(judged.got)
     before, truths = _before(judge, index), _truths(judge.world, want)
-    case = Case(probe, want, got, before, judged.update, judge.rate, judge.loss, truths=truths)
+    case = Case(
+        probe, want, got, before, judged.update, judge.rate, judge.loss, truths=truths, juxtaposed=_juxtaposed(judged)
+    )
     return diagnose(case)
+
+
+def _juxtaposed(judged: Judged) -> bool:
+    """Whether some product was written without a sign: then it is no elementwise one that was meant."""
+    assert judged.got is not None
+    products = sum(len(node.args) - 1 for node in judged.got.walk() if node.head == "multiply")
+    signs = sum(
+        judged.claim.text.count(sign) for sign in ("\\odot", "⊙", "\\circ", "∘", "*", "\\cdot", "·", "\\times", "×")
+    )
+    return products > signs
 
 
 def _spread(world: World) -> list[Place]:

@@ -16,7 +16,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from derive.check.budget import Clock
+from derive.check.compare import Difference
 from derive.check.follow import Following, Judged
+from derive.check.misfit import does_not_fit
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
 from derive.check.reach import depends
 from derive.check.readings import about_shapes, other_shapes
@@ -99,6 +101,8 @@ class Judge(Following):
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
         if claim.instances:
             outcome = self._everywhere(claim, outcome)
+        if outcome.kind == "undecided" and self._misfit(got, outcome):
+            outcome = Outcome("different", difference=Difference("shape"))
         unknown = self._unknown(want, got) if outcome.different else ()
         if outcome.different and self._is_updated(claim, want):
             return self._next_value(claim, want, got)
@@ -157,6 +161,9 @@ class Judge(Following):
             {known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got)
         )
         return tuple(sorted(left ^ right if self.world.scalars else left | right))
+
+    def _misfit(self, got: Term, outcome: Outcome) -> bool:
+        return not self.world.scalars and does_not_fit(self.world, self.truth.meant(got), outcome.error)
 
     def _everywhere(self, claim: Claim, outcome: Outcome) -> Outcome:
         """A claim about every layer holds when it does for each; where it holds for some, it is left open which were

@@ -19,6 +19,8 @@ def witness_of(judge: Judge, judged: Judged) -> Witness | None:
     place, difference = judged.outcome.place, judged.outcome.difference
     if place is None or difference is None:
         return None
+    if difference.got is None:
+        return None
     if difference.kind == "shape" or isinstance(difference.got, tuple):
         return Witness({}, _shape(difference.got), _shape(difference.want), "shape")
     where = "" if not difference.where else "[" + ", ".join(str(k + 1) for k in difference.where) + "]"

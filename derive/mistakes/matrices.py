@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from derive.mistakes.edits import Edit, Match
@@ -24,7 +25,8 @@ def matrix_matches(case: Case) -> Iterator[Match]:
     if want is None:
         return
     if got is None:
-        yield Match((Edit("does_not_fit", "shape", 3.0, case.got),))
+        indexed = any(node.head == "tabulate" for node in case.got.walk())
+        yield Match((Edit("does_not_fit", "index_slip" if indexed else "shape", 3.0, case.got),))
         yield from _repaired(case, want)
         return
     yield from _by_shape(case, got, want)
@@ -41,7 +43,7 @@ def _by_shape(case: Case, got: Arrays, want: Arrays) -> Iterator[Match]:
     if len(a.data) == len(b.data):
         return
     if len(a.data) > len(b.data) and _summed(got, want):
-        yield Match((Edit("sum_missing", "missing_sum", 0.8, case.got),))
+        yield Match((Edit("sum_missing", "missing_sum", 1.2 if case.juxtaposed else 0.8, case.got),))
     yield Match((Edit("shape", "shape", 2.5, case.got),))
 
 
@@ -92,7 +94,10 @@ def _repaired(case: Case, want: Arrays) -> Iterator[Match]:
         if count > _LIMIT:
             return
         if _equals(case.probe, term, want):
-            yield Match((edit,))
+            turned = case.juxtaposed and edit.kind == "hadamard_vs_matmul"
+            summed = case.juxtaposed and edit.kind == "missing_sum"
+            kind, cost = ("transpose" if turned else edit.kind), edit.cost + 0.5 * summed
+            yield Match((replace(edit, kind=kind, cost=cost),))
 
 
 def _from_truth(case: Case, got: Arrays) -> Iterator[Match]:

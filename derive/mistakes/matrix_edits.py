@@ -41,13 +41,16 @@ def _local(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]
 def _whole(term: Term, probe: Probe, repair: bool) -> Iterator[tuple[Edit, Term]]:
     yield Edit("sign", "sign", 1.0, term), negative(term)
     for axis in (0, 1):
-        kind = "missing_sum" if repair else "other"
-        yield Edit("sum", kind, 1.0, term), op("sum", term, axis=axis)
-    yield Edit("sum", "missing_sum" if repair else "other", 1.0, term), op("sum", term)
+        yield _summing(term, repair), op("sum", term, axis=axis)
+    yield _summing(term, repair), op("sum", term)
     if not repair:
         return
     for prime in _primes(probe):
         yield Edit("prime_missing", "missing_factor", 0.95, prime), multiply(Term("group", (term,)), prime)
+
+
+def _summing(term: Term, repair: bool) -> Edit:
+    return Edit("sum", "missing_sum", 1.0, term) if repair else Edit("sum", "other", 1.6, term)
 
 
 def _primes(probe: Probe) -> Iterator[Term]:
@@ -90,6 +93,9 @@ def _multiply(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Ed
         rest = (*node.args[:k], *node.args[k + 1 :])
         kind = "extra_factor" if repair else "missing_factor"
         yield multiply(*rest), Edit("factor", "constant_factor" if part.is_number else kind, 1.0, part)
+    for k in range(len(node.args) - 1 if len(node.args) > 2 and repair else 0):
+        rest = (*node.args[:k], *node.args[k + 2 :])
+        yield multiply(*rest), Edit("factors", "extra_factor", 1.1, multiply(*node.args[k : k + 2]))
     if len(node.args) == 2:
         left, right = node.args
         kind = "hadamard_vs_matmul"

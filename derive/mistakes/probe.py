@@ -55,4 +55,5 @@ class Case:
     rate: Term | None = None
     loss: str = ""
     shape: bool = False
+    juxtaposed: bool = False
     truths: tuple[Term, ...] = ()

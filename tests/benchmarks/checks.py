@@ -47,11 +47,11 @@ def check_rows() -> Iterator[tuple[str, str, str]]:
 
 
 def _simplify_seconds() -> float:
-    """What SymPy needs for a pair, on the first few that it can read."""
+    """what SymPy needs for a pair, on every ninth."""
     import sympy
 
     path = Path(__file__).parents[1] / "cases" / "equiv_pairs.json"
-    pairs = json.loads(path.read_text(encoding="utf-8"))["pairs"][8 : 8 + _SIMPLIFIED]
+    pairs = json.loads(path.read_text(encoding="utf-8"))["pairs"][::9][:_SIMPLIFIED]
     sigmoid = {"sigmoid": lambda u: 1 / (1 + sympy.exp(-u))}
     sides = [(sympy.sympify(pair["a"], sigmoid), sympy.sympify(pair["b"], sigmoid)) for pair in pairs]
     start = time.perf_counter()
