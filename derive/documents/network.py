@@ -192,7 +192,15 @@ class Network:
             return "activation"
         if term.head in _PRODUCTS and parameters & set(term.names()):
             return "weighted"
-        return "weighted_sum" if term.head == "add" and parameters & set(term.names()) else "other"
+        return "weighted_sum" if term.head == "add" and self._weighs(term) else "other"
+
+    def _weighs(self, term: Term) -> bool:
+        """A sum of products with parameters; what is added by itself is a parameter too (a residual is not a bias)."""
+        parameters = set(self.graph.parameters)
+        alone = {part.data for part in term.args if part.is_name}
+        return alone <= parameters and any(
+            part.head in _PRODUCTS and parameters & set(part.names()) for part in term.args
+        )
 
 
 def _skeleton(term: Term) -> Term:
