@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from derive.check.follow import Judged
 from derive.check.heads import heads_for
 from derive.check.judge import Judge
 from derive.check.truth import is_numeric
@@ -41,14 +42,14 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
     return diagnose(case)
 
 
+_SIGNS = ("\\odot", "⊙", "\\circ", "∘", "*", "\\cdot", "·", "\\times", "×")
+
+
 def _juxtaposed(judged: Judged) -> bool:
     """Whether some product was written without a sign: then it is no elementwise one that was meant."""
     assert judged.got is not None
     products = sum(len(node.args) - 1 for node in judged.got.walk() if node.head == "multiply")
-    signs = sum(
-        judged.claim.text.count(sign) for sign in ("\\odot", "⊙", "\\circ", "∘", "*", "\\cdot", "·", "\\times", "×")
-    )
-    return products > signs
+    return products > sum(judged.claim.text.count(sign) for sign in _SIGNS)
 
 
 def _spread(world: World) -> list[Place]:

@@ -84,6 +84,24 @@ class Judge(Following):
     # -- equations -------------------------------------------------------------------------------------
 
     def _equation(self, claim: Claim, head: Term, right: Term) -> Judged:
+        said = self._without_values(claim, head, right)
+        if said is not None:
+            return said
+        want, got = self._sides(head, right)
+        outcome, got, reading = self._decided(claim, want, got)
+        if outcome.different and self._is_updated(claim, want):
+            return self._next_value(claim, want, got)
+        if outcome.different and self._is_leaf(want):
+            return self._of_leaf(claim)
+        unknown = self._unknown(want, got) if outcome.different else ()
+        if unknown or (outcome.different and self._undefined(want, got)):
+            outcome = Outcome("undecided")
+        found = self._settled(claim, outcome, want, got)
+        found.unknown, found.reading = unknown, reading
+        return found
+
+    def _without_values(self, claim: Claim, head: Term, right: Term) -> Judged | None:
+        """Definitions, statements about sizes, and rules for any names: their form decides."""
         if self._defines(claim):
             return self._definition(claim)
         sizes = size_statement(self.world.graph, head, right)
@@ -91,28 +109,19 @@ class Judge(Following):
             return Judged(claim, sizes, "right" if sizes.equal else "undecided")
         if not claim.chain and head.is_name and applies_unknown(claim.text, self.world.graph):
             return Judged(claim, Outcome("equal", "proved"), "right")
-        want, got = self._sides(head, right)
-        general = schematic(self.world, claim, want, got)
-        if general is not None:
-            return Judged(claim, general, "right" if general.equal else "error")
-        outcome = self.truth.compare(want, got, dict(claim.place) or None)
-        reading = None
+        general = schematic(self.world, claim, *self._sides(head, right))
+        return None if general is None else Judged(claim, general, "right" if general.equal else "error")
+
+    def _decided(self, claim: Claim, want: Term, got: Term) -> tuple[Outcome, Term, str | None]:
+        """By value, in the reading that holds."""
+        outcome, reading = self.truth.compare(want, got, dict(claim.place) or None), None
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
         if claim.instances:
             outcome = self._everywhere(claim, outcome)
         if outcome.kind == "undecided" and self._misfit(got, outcome):
             outcome = Outcome("different", difference=Difference("shape"))
-        unknown = self._unknown(want, got) if outcome.different else ()
-        if outcome.different and self._is_updated(claim, want):
-            return self._next_value(claim, want, got)
-        if outcome.different and self._is_leaf(want):
-            return self._of_leaf(claim)
-        if unknown or (outcome.different and self._undefined(want, got)):
-            outcome = Outcome("undecided")
-        found = self._settled(claim, outcome, want, got)
-        found.unknown, found.reading = unknown, reading
-        return found
+        return outcome, got, reading
 
     def _defines(self, claim: Claim) -> bool:
         """The line in which a name of the student's own is given its meaning; nothing can be wrong with it."""
@@ -147,7 +156,7 @@ class Judge(Following):
             other = self.truth.compare(self._sides(left, right)[0], right, dict(claim.place) or None)
             if other.equal:
                 return other, right, reading.key
-        if not self.world.scalars and about_shapes(outcome):
+        if not self.world.scalars and about_shapes(self.world, outcome, got):
             for right in other_shapes(self.world, self.truth.meant(got)):
                 other = self.truth.compare(want, right)
                 if other.equal:

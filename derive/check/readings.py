@@ -16,17 +16,19 @@ from derive.term import Term, number, op
 __all__ = ["about_shapes", "other_shapes"]
 
 
-def about_shapes(outcome: Outcome) -> bool:
-    """Whether a claim failed for its shapes: they differ, or the parts do not fit."""
+def about_shapes(world: World, outcome: Outcome, term: Term) -> bool:
+    """Whether a claim may have failed for its shapes: they differ, the parts do not fit, or vectors stand in it."""
     if outcome.difference is not None:
-        return outcome.difference.kind == "shape"
+        values = world.graph.values
+        vectors = any(known in values and len(values[known].shape) == 1 for known in term.names())
+        return outcome.difference.kind == "shape" or vectors
     return outcome.error is not None and ("shape" in outcome.error.key or "size" in outcome.error.key)
 
 
 def other_shapes(world: World, term: Term) -> Iterator[Term]:
     """The formula with its vectors read as rows, its ones as columns, or both."""
     ranks = _Ranks(world)
-    rows = term.rebuild(ranks.as_rows)
+    rows = ranks.outermost(term)
     columns = term.rebuild(_as_column)
     both = rows.rebuild(_as_column)
     seen = {term}
@@ -41,12 +43,35 @@ class _Ranks:
         self.world = world
         self.place = next(iter(world.places(1)), None)
 
+    def outermost(self, term: Term) -> Term:
+        """Products within sums read as rows, but not what stands inside an elementwise product."""
+        if term.head in ("add", "negative", "group"):
+            return Term(term.head, [self.outermost(part) for part in term.args], term.data)
+        inner = Term(term.head, [self._inside(part) for part in term.args], term.data)
+        return self.as_rows(inner)
+
+    def _inside(self, term: Term) -> Term:
+        """Weighted sums inside an activation: a row times a matrix."""
+
+        def change(node: Term) -> Term:
+            changed = self.as_rows(node)
+            return changed if changed.head == "matmul" else node
+
+        return term.rebuild(change)
+
     def as_rows(self, node: Term) -> Term:
-        """``aᵀb`` of two vectors as their outer product."""
-        if node.head != "matmul" or node.args[0].head != "transpose":
+        """``aᵀb`` of two vectors as their outer product, ``aM`` as a matrix product."""
+        if node.head not in ("matmul", "multiply") or len(node.args) != 2:
             return node
-        left, right = node.args[0].args[0], node.args[1]
-        return op("outer", left, right) if self._rank(left) == self._rank(right) == 1 else node
+        left, right = (self._bare(side) for side in node.args)
+        ranks = self._rank(left), self._rank(right)
+        if ranks == (1, 1):
+            return op("outer", left, right)
+        return op("matmul", left, right) if ranks == (1, 2) and node.head == "multiply" else node
+
+    def _bare(self, term: Term) -> Term:
+        turned = term.head == "transpose" and self._rank(term.args[0]) == 1
+        return term.args[0] if turned else term
 
     def _rank(self, term: Term) -> int | None:
         if self.place is None:
