@@ -1,0 +1,61 @@
+"""Hostile submissions: nothing crashes, nothing is executed, and no claim takes longer than its time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import derive
+from derive.errors import DeriveError
+
+MODEL = "z = w*x + b\na = sigmoid(z)\nL = (a - y)^2"
+ATTACKS = (
+    "dL/dw = ().__class__.__bases__[0].__subclasses__()",
+    "dL/dw = 9**9**9**9",
+    "dL/dw = " + "(" * 3000 + "x" + ")" * 3000,
+    r"$$\frac{dL}{dw} = " + r"\frac{1}{" * 400 + "x" + "}" * 400 + "$$",
+    "dL/dw = " + "+".join(["x"] * 20_000),
+    r"$$\frac{dL}{dw} = \sum_{i=1}^{100000000} i x$$",
+    r"$$\frac{dL}{dw} = \binom{100000}{50000}$$",
+    "dL/dw = " + "9" * 200_000,
+    "dL/dw = x**(64+64*9999)",
+    "dL/dw = x^(10^9)",
+    "dL/dw = exp(exp(exp(exp(1000))))",
+    "dL/dw = 1e999999999",
+    "dL/dw = (x+y+w+b)^64*(x-y)^64*(a+z)^64",
+    "dL/dw = " + "*".join(["(x+w+b)"] * 60),
+    "dL/dw = " + "-" * 5000 + "x",
+    "$$" + r"\left(" * 1000 + "x$$",
+    "\x00dL/dw = x",
+    "dL/dw = 2^(2^(2^(2^(2^x))))",
+    "dL/dw = " + " = ".join(["x*a"] * 300),
+    "=" * 5000,
+    "$" * 10_000,
+)
+ALPHABET = st.text(alphabet="dLwxyzabσ∂/=+-*^_(){}[]$\\ \n0129.'", max_size=120)
+
+
+@pytest.mark.parametrize("text", ATTACKS, ids=[text[:24] for text in ATTACKS])
+def test_an_attack_is_answered_in_time(text: str) -> None:
+    graph = derive.parse(MODEL)
+    start = time.monotonic()
+    try:
+        review = derive.check(text, graph)
+    except DeriveError:
+        return
+    finally:
+        assert time.monotonic() - start < 10
+    assert all(verdict.status not in ("right", "unexplained") for verdict in review.verdicts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ALPHABET)
+def test_whatever_is_written_gets_an_answer(text: str) -> None:
+    try:
+        review = derive.check(f"dL/dw = {text}", derive.parse(MODEL))
+    except DeriveError:
+        return
+    review.render("text", hints=3)
