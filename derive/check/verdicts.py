@@ -41,6 +41,8 @@ def _repeated(named: Mapping[int, tuple[Match, ...]], index: int) -> int | None:
     if not named[index] or named[index][0].cost > 2:
         return None
     signature = _signature(named[index][0])
+    if signature is None:
+        return None
     for earlier, matches in named.items():
         if earlier < index and any(_signature(match) == signature for match in matches if match.cost < 2):
             return earlier
