@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from derive.graph import Graph
+from derive.graph import Family, Graph
 from derive.term import Term
 
-__all__ = ["Check", "Closed", "Condition", "Derivation", "Edge", "Path", "Result", "Step"]
+__all__ = ["Check", "Closed", "Condition", "Derivation", "Edge", "GeneralLayer", "Path", "Result", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ class Derivation:
     derivatives; ``adjoints[v]`` is ``∂loss/∂v`` written with the adjoints of its consumers, and ``closed`` holds the
     few adjoints that have a closed form (``(P - Y)/n``). ``why[op, position]`` derives the rule that carries a gradient
     to an operand in index notation (steps ``why.entry chain differentiate collapse read``). ``upstream`` names the
-    gradients that were given in place of a loss; ``loss`` is then ``Σ G ⊙ Y``, added to the graph.
+    gradients that were given in place of a loss; ``loss`` is then ``Σ G ⊙ Y``, added to the graph. ``general`` holds
+    the equations of a layer where their number is a symbol; the results are then those of layer ``l``.
     """
 
     graph: Graph
@@ -136,3 +137,37 @@ class Derivation:
     closed: Mapping[str, Closed] = field(default_factory=dict)
     why: Mapping[tuple[Term, int], Step] = field(default_factory=dict)
     upstream: Mapping[str, str] = field(default_factory=dict)
+    general: GeneralLayer | None = None
+
+
+@dataclass(frozen=True)
+class GeneralLayer:
+    """What holds for every layer, as relations whose names carry the layer's index: an induction from the last.
+
+    ``pivot`` is the value by which δ is taken and ``meaning`` says so (``δ^{(l)} = ∂C/∂z^{(l)}``); ``forward`` holds
+    the equations of a layer, ``last`` is δ of the last layer, ``step`` leads from ``l + 1`` to ``l``, ``gradients`` the
+    derivatives by what a layer declares. ``top``, ``between`` and ``layer`` are the derivations behind them: from the
+    loss to the last layer, from one layer to the one before, inside a layer.
+    """
+
+    family: Family
+    pivot: str
+    meaning: Term
+    forward: tuple[Term, ...]
+    last: Term
+    step: Term
+    gradients: Mapping[str, Term]
+    top: Derivation
+    between: Derivation
+    layer: Derivation
+
+    @property
+    def equations(self) -> tuple[Term, ...]:
+        """All of them, in the order of a textbook."""
+        return (self.last, self.step, *self.gradients.values())
+
+    @property
+    def deltas(self) -> tuple[str, str, str]:
+        """The names of δ: of a layer, of the one behind it, of the last."""
+        (beyond,) = self.between.upstream.values()
+        return str(self.meaning.args[0].data), beyond, str(self.last.args[0].data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.derivation import Derivation
+from derive.errors import DeriveError
 
 __all__ = ["DIALECTS", "listing"]
 
@@ -20,6 +21,8 @@ def listing(derivation: Derivation, dialect: str, lang: str = "en") -> str:
     from derive.language import load
     from derive.render.program import render_program
 
+    if derivation.general is not None:
+        raise DeriveError("general_family", {"last": derivation.general.family.last})
     order = max(map(len, derivation.results), default=1)
     graph, notes = stable(derivation.graph, derivation.wrt)
     found = derive(graph, derivation.wrt, derivation.loss, "backprop" if order == 1 else "paths", order)

@@ -118,6 +118,8 @@ def _page(
 
 def _require_values(graph: Graph, asked: bool) -> None:
     """A numeric example that was begun must be whole: raises `DeriveError` for the first value that is missing."""
+    if graph.families:
+        return
     begun = any(graph.values[known].role != "constant" for known in graph.point if known in graph.values)
     if (asked or begun) and not any(value.shape for value in graph.values.values()):
         from derive.kernel import forward, point_of

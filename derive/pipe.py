@@ -54,8 +54,8 @@ def explain(
 
     ``wrt=None`` means all parameters, ``loss=None`` the last definition. ``style`` is ``paths`` (each gradient as its
     full chain) or ``backprop`` (one adjoint a value). Where the number of layers is a symbol, the results are those of
-    layer ``l``, and ``result.derivation.general`` holds the equations. Raises `DeriveError`: for input that cannot be used, and with
-    the key ``unverified`` when a formula differs from the derivative that was taken without it.
+    layer ``l``, and ``result.derivation.general`` holds the equations. Raises `DeriveError`: for input that cannot be
+    used, and with the key ``unverified`` when a formula differs from the derivative that was taken without it.
     """
     from derive.engine import derive
     from derive.kernel import verify

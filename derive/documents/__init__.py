@@ -23,7 +23,8 @@ def compose(derivation: Derivation, kind: str, options: Options | None = None) -
     """The document of that kind. Raises `DeriveError` for an unknown kind or section."""
     if kind not in DOCUMENTS:
         raise DeriveError("unknown_document", {"found": kind, "known": ", ".join(DOCUMENTS)})
-    return assemble(kind, _sections(kind), derivation, options or Options())
+    told = kind if derivation.general is None else "general"
+    return assemble(kind, _sections(told), derivation, options or Options())
 
 
 def _sections(kind: str) -> Sections:

@@ -8,11 +8,13 @@ from typing import Any
 
 from derive.derivation import Derivation
 from derive.document import Block, Document
+from derive.documents.numbered import layer_spellings
 from derive.documents.options import DETAILS, Options
 from derive.documents.orientation import vectors_are_rows
 from derive.documents.subject import Subject
 from derive.documents.words import say
 from derive.errors import DeriveError
+from derive.graph import Graph
 
 __all__ = ["Section", "Sections", "assemble"]
 
@@ -40,13 +42,18 @@ def assemble(kind: str, sections: Sections, derivation: Derivation, options: Opt
 def _meta(kind: str, derivation: Derivation) -> dict[str, Any]:
     graph = derivation.graph
     article = graph.article
+    title = say(f"{kind if derivation.general is None else 'general'}.title", loss=derivation.loss)
     return {
-        "title": article.title or say(f"{kind}.title", loss=derivation.loss),
+        "title": article.title or title,
         "date": article.date,
         "tags": article.tags,
         "draft": False,
-        "spellings": {name: value.spelling for name, value in graph.values.items() if value.spelling},
+        "spellings": {**layer_spellings(derivation), **_spellings(graph)},
         "shapes": {name: value.shape for name, value in graph.values.items() if value.shape or name == "e"},
         "rows": vectors_are_rows(graph) if any(value.shape for value in graph.values.values()) else False,
         "loss": derivation.loss,
     }
+
+
+def _spellings(graph: Graph) -> dict[str, str]:
+    return {name: value.spelling for name, value in graph.values.items() if value.spelling}

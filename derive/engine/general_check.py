@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from derive.derivation import Check, Derivation
+from derive.derivation import Check, Derivation, GeneralLayer
 from derive.engine.layers import numbered, unrolled
 from derive.engine.walk import derive
 from derive.errors import DeriveError
+from derive.graph import Graph
 from derive.kernel import verify
 from derive.kernel.arrays import ArrayRun, array_gradients, array_value, in_field
 from derive.kernel.fields import FLOAT, OutsideDomain
@@ -16,24 +14,21 @@ from derive.kernel.points import points_of
 from derive.ops.array import Array
 from derive.term import Term, name
 
-if TYPE_CHECKING:
-    from derive.engine.general_layer import GeneralLayer
-
-__all__ = ["checked"]
+__all__ = ["checks_of"]
 
 _LAYERS = 3
 _POINTS = 2
 _TOLERANCE = 1e-9
 
 
-def checked(found: GeneralLayer) -> GeneralLayer:
-    """The equations with the checks that they passed. Raises `DeriveError` (``unverified``)."""
-    graph = unrolled(found.graph, _LAYERS)
+def checks_of(graph: Graph, found: GeneralLayer, loss: str) -> tuple[Check, ...]:
+    """The checks that the equations passed. Raises `DeriveError` (``unverified``)."""
+    whole = unrolled(graph, _LAYERS)
     numbers = range(found.family.first, found.family.first + _LAYERS)
     asked = [_member(found, known, number) for number in numbers for known in found.gradients]
-    ordinary = verify(derive(graph, asked, found.loss, "backprop"))
+    ordinary = verify(derive(whole, asked, loss, "backprop"))
     passed = 0
-    for point, sizes in points_of(graph):
+    for point, sizes in points_of(whole):
         try:
             _compare(found, ordinary, point, sizes)
         except (OutsideDomain, OverflowError, ZeroDivisionError):
@@ -41,7 +36,7 @@ def checked(found: GeneralLayer) -> GeneralLayer:
         passed += 1
         if passed == _POINTS:
             break
-    return replace(found, checks=(*ordinary.checks, Check("unrolled", "tested")) if passed else ordinary.checks)
+    return (*ordinary.checks, Check("unrolled", "tested")) if passed else ordinary.checks
 
 
 def _member(found: GeneralLayer, known: str, number: int) -> str:
@@ -63,7 +58,7 @@ def _compare(found: GeneralLayer, ordinary: Derivation, point: object, sizes: di
         delta, formula = (found.last if number == last else found.step).args
         env[_member(found, str(delta.data), number)] = value(formula, number)
         for known, equation in found.gradients.items():
-            _same(value(equation.args[1], number), wanted[_member(found, known, number)], found.loss, known)
+            _same(value(equation.args[1], number), wanted[_member(found, known, number)], ordinary.loss, known)
 
 
 def _same(got: Array, want: Array, loss: str, known: str) -> None:

@@ -9,47 +9,51 @@ of three layers of unequal sizes, against the ordinary derivation of that networ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from derive.derivation import Check
+from derive.derivation import Derivation, GeneralLayer, Result
 from derive.engine.edges import EdgeTable
 from derive.engine.layers import Rename, piece, shifted, to_last
 from derive.engine.reach import reach
 from derive.engine.tensor_results import substituted
 from derive.engine.walk import derive
 from derive.errors import DeriveError
-from derive.graph import Family, Graph
+from derive.graph import Family, Graph, Value
 from derive.kernel.shapes import is_scalar
 from derive.ops.sizes import shape_text
 from derive.term import ONE, Term, name, relation
 
-__all__ = ["GeneralLayer", "general_layer"]
+__all__ = ["derive_general", "general_layer"]
 
 
-@dataclass(frozen=True)
-class GeneralLayer:
-    """What holds for every layer, as relations whose names carry the layer's index.
+def derive_general(graph: Graph, wrt: Sequence[str] | None = None, loss: str | None = None) -> Derivation:
+    """The derivation of a layer in general: its results are the gradients by what layer ``l`` declares, from δ.
 
-    ``meaning`` says what δ is (``δ^{(l)} = ∂C/∂z^{(l)}``), ``forward`` holds the equations of a layer, ``last`` is
-    δ of the last layer, ``step`` leads from ``l + 1`` to ``l``, ``gradients`` the derivatives by what a layer declares.
+    ``wrt`` names what a layer declares, with the index or without it (``W__l``, ``W``). Raises `DeriveError` as
+    `general_layer` does, and ``unknown_wrt``.
     """
+    target = loss or _loss(graph, graph.families[0])
+    found = general_layer(graph, target)
+    asked = _asked(found, wrt)
+    found = replace(found, gradients={known: found.gradients[known] for known in asked})
+    from derive.engine.general_check import checks_of
 
-    graph: Graph
-    family: Family
-    loss: str
-    pivot: str
-    meaning: Term
-    forward: tuple[Term, ...]
-    last: Term
-    step: Term
-    gradients: Mapping[str, Term]
-    checks: tuple[Check, ...] = ()
-
-    @property
-    def equations(self) -> tuple[Term, ...]:
-        """All of them, in the order of a textbook."""
-        return (self.last, self.step, *self.gradients.values())
+    checks = checks_of(graph, found, target)
+    return Derivation(
+        graph=replace(graph, values=_values(graph, found)),
+        loss=target,
+        wrt=tuple(asked),
+        style="backprop",
+        order=found.top.order,
+        edges=found.layer.edges,
+        consumers=found.layer.consumers,
+        adjoints=found.layer.adjoints,
+        results={(known,): replace(_result(found, known), checks=checks) for known in asked},
+        checks=checks,
+        why=found.layer.why,
+        general=found,
+    )
 
 
 def general_layer(graph: Graph, loss: str | None = None) -> GeneralLayer:
@@ -58,29 +62,51 @@ def general_layer(graph: Graph, loss: str | None = None) -> GeneralLayer:
     target = loss or _loss(graph, family)
     pivot = _pivot(graph, family)
     here, next_one, last = shifted(family, 0), shifted(family, 1), to_last(family)
+    delta, beyond = _delta(graph, family, here), _delta(graph, family, next_one)
     top = piece(graph, family, [last], graph.definitions)
     layer, two = piece(graph, family, [here]), piece(graph, family, [here, next_one])
     asked = [known for known in family.names if graph.values[known].role == "parameter"]
-    found = GeneralLayer(
-        graph=graph,
+    return GeneralLayer(
         family=family,
-        loss=target,
         pivot=pivot,
-        meaning=relation(_delta(graph, family, here), ("=", _partial(target, pivot))),
+        meaning=relation(delta, ("=", _partial(target, pivot))),
         forward=tuple(relation(name(item.name), ("=", item.term)) for item in family.definitions),
         last=relation(_delta(graph, family, last), ("=", _from_loss(top, target, last(pivot)))),
-        step=relation(
-            _delta(graph, family, here),
-            ("=", _derived(two, next_one(pivot), pivot, _delta(graph, family, next_one))),
-        ),
+        step=relation(delta, ("=", _derived(two, next_one(pivot), pivot, beyond))),
         gradients={
-            known: relation(_partial(target, known), ("=", _derived(layer, pivot, known, _delta(graph, family, here))))
-            for known in asked
+            known: relation(_partial(target, known), ("=", _derived(layer, pivot, known, delta))) for known in asked
         },
+        top=derive(top, [last(pivot)], target, "backprop"),
+        between=derive(two, [pivot], style="backprop", upstream={next_one(pivot): str(beyond.data)}),
+        layer=derive(layer, asked, style="backprop", upstream={pivot: str(delta.data)}),
     )
-    from derive.engine.general_check import checked
 
-    return checked(found)
+
+def _asked(found: GeneralLayer, wrt: Sequence[str] | None) -> list[str]:
+    """What a layer declares, by its name with the index or without it."""
+    names = {known.partition("__")[0]: known for known in found.gradients}
+    wishes = [names.get(wish, wish) for wish in (found.gradients if wrt is None else wrt)]
+    for wish in wishes:
+        if wish not in found.gradients:
+            raise DeriveError("unknown_wrt", {"name": wish, "nearest": "", "known": tuple(names)})
+    return wishes
+
+
+def _values(graph: Graph, found: GeneralLayer) -> Mapping[str, Value]:
+    """Every value that the equations name, δ among them."""
+    values = {**found.top.graph.values, **found.between.graph.values, **graph.values}
+    made = {known for known, value in values.items() if "__" in known and value.role != "parameter"}
+    values |= {known: replace(values[known], role="intermediate", assumed=False) for known in made}
+    pivots = (found.pivot, *found.between.upstream, *found.top.wrt)
+    return values | {
+        delta: replace(values[pivot], name=delta, spelling=None)
+        for delta, pivot in zip(found.deltas, pivots, strict=True)
+    }
+
+
+def _result(found: GeneralLayer, known: str) -> Result:
+    chain, formula = found.gradients[known].args
+    return Result((known,), formula, formula, formula, chain)
 
 
 def _loss(graph: Graph, family: Family) -> str:

@@ -33,13 +33,14 @@ def derive(
 
     ``wrt`` defaults to all parameters, or all inputs where there are none; ``loss`` to the last definition. With
     ``upstream={"Y": "G"}`` there is no loss: ``∂L/∂Y`` is given as ``G``, and ``wrt`` defaults to all leaves. The
-    results come in the order of backpropagation: what lies nearer to the loss first. Raises `DeriveError` for an
+    results come in the order of backpropagation: what lies nearer to the loss first. A graph with a general family
+    gives the gradients of its layer ``l``, as an induction (`GeneralLayer`). Raises `DeriveError` for an
     unknown name, a graph without a definition, an unknown style.
     """
     if style not in STYLES:
         raise DeriveError("unknown_style", {"name": style, "known": STYLES})
     if graph.families:
-        raise DeriveError("general_family", {"last": graph.families[0].last})
+        return _general(graph, wrt, loss, order, upstream)
     graph = shaped(graph)
     if upstream:
         from derive.engine.upstream import with_upstream
@@ -77,6 +78,17 @@ def derive(
         upstream=dict(upstream or {}),
         unreachable=tuple(known for known in ordered if known != target and known not in found.counts),
     )
+
+
+def _general(
+    graph: Graph, wrt: Sequence[str] | None, loss: str | None, order: int, upstream: Mapping[str, str] | None
+) -> Derivation:
+    """A layer in general has first derivatives, from a loss."""
+    if order == 2 or upstream:
+        raise DeriveError("general_family", {"last": graph.families[0].last})
+    from derive.engine.general_layer import derive_general
+
+    return derive_general(graph, wrt, loss)
 
 
 def _results(

@@ -25,11 +25,20 @@ class Lines(NamedTuple):
 
 LATEX_LINES = Lines(
     latex,
-    {"≈": r"\approx", "←": r"\leftarrow", "≠": r"\ne", "<=": r"\le", ">=": r"\ge", "==": "=", "!=": r"\ne"},
+    {
+        "≈": r"\approx",
+        "←": r"\leftarrow",
+        "≠": r"\ne",
+        "<=": r"\le",
+        ">=": r"\ge",
+        "==": "=",
+        "!=": r"\ne",
+        "∈": r"\in",
+    },
     r"\quad",
     (r"\cdot", r"\times"),
 )
-TYPST_LINES = Lines(typst, {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}, "quad", ("dot", "times"))
+TYPST_LINES = Lines(typst, {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "∈": "in"}, "quad", ("dot", "times"))
 
 
 def lines(
@@ -51,6 +60,9 @@ def lines(
     for link, side in zip(term.data, term.args[1:], strict=True):
         sign = notation.signs.get(link, link)
         first, *others = _sides(side, style, width, shapes, notation)
+        if link == "∈" and result:  # where a value lives stands behind its last line
+            result[-1] = (result[-1][0], f"{result[-1][1]} {sign} {first}")
+            continue
         result.append((left, f"{sign} {first}"))
         result += [("", f"{notation.indent} {other}") for other in others]
         left = ""

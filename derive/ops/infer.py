@@ -46,6 +46,8 @@ class Shapes:
             return ()
         if term.head in ("name", "adjoint"):
             return self._named(term)
+        if term.head == "partial":
+            return tuple(size for part in term.args for size in self(part))
         return self._applied(term)
 
     def _named(self, term: Term) -> Shape:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from derive.derivation import Check, Closed, Condition, Derivation, Edge, Path, Result, Step
+from derive.derivation import Check, Closed, Condition, Derivation, Edge, GeneralLayer, Path, Result, Step
 from derive.dimension import dimension
 from derive.document import Code, Document, Equation, Figure, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
 from derive.errors import DeriveError, Place
@@ -47,6 +48,10 @@ DERIVATION = Derivation(
     {("w",): RESULT},
     closed={"z": Closed(X, (STEP,))},
 )
+LAYER = GeneralLayer(
+    GRAPH.families[0], "z__l", PRODUCT, (PRODUCT,), X, W, {"W__l": X}, DERIVATION, DERIVATION, DERIVATION
+)
+GENERAL = replace(DERIVATION, general=LAYER)
 SENTENCE = Sentence("post.intro", {"what": X, "see": Ref("eq"), "all": (X, "y", 3, Sentence("inner"))})
 NODE = Node("x", "input", (X,), (1.0, 2.5), 34.0, 34.0, value=number(1))
 PICTURE = Picture(60.0, 50.0, "right", (NODE,), (Link("x", "z", ((0.0, 1.0),), True, W),), 1)
@@ -71,7 +76,7 @@ DOCUMENT = Document(
 
 
 @pytest.mark.parametrize(
-    "noun", [X, STEP, GRAPH, DERIVATION, DOCUMENT, EDGE, RESULT], ids=lambda noun: type(noun).__name__
+    "noun", [X, STEP, GRAPH, DERIVATION, GENERAL, DOCUMENT, EDGE, RESULT], ids=lambda noun: type(noun).__name__
 )
 def test_round_trip(noun: object) -> None:
     assert loads(dumps(noun)) == noun
@@ -79,7 +84,7 @@ def test_round_trip(noun: object) -> None:
 
 
 def test_every_noun_is_tried() -> None:
-    text = "".join(dumps(noun) for noun in (GRAPH, DERIVATION, DOCUMENT))
+    text = "".join(dumps(noun) for noun in (GRAPH, GENERAL, DOCUMENT))
     missing = [kind for kind in NOUNS if f'"is":"{kind}"' not in text]
     assert missing == []
 

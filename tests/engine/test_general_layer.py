@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 import derive
-from derive.engine.general_layer import general_layer
+from derive.derivation import Derivation, GeneralLayer
+from derive.engine import derive as derived
 from derive.errors import DeriveError
+from derive.graph import Graph
 from derive.notation import Style, latex, unicode_text
+from derive.wire import dumps, loads
 
 ABSTRACT = """
 input a{0}[n{0}]
@@ -49,8 +54,14 @@ C = sum(h{T}^2)
 """
 
 
+def general(text: str) -> tuple[Derivation, GeneralLayer]:
+    found = derived(derive.parse(text))
+    assert found.general is not None
+    return found, found.general
+
+
 def test_the_four_equations_of_a_textbook() -> None:
-    found = general_layer(derive.parse(ABSTRACT))
+    derivation, found = general(ABSTRACT)
     style = Style(layer="(l)")
     assert latex(found.meaning, style) == r"\delta^{(l)} = \frac{\partial C}{\partial z^{(l)}}"
     assert [latex(equation, style) for equation in found.equations] == [
@@ -59,23 +70,22 @@ def test_the_four_equations_of_a_textbook() -> None:
         r"\frac{\partial C}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^\top",
         r"\frac{\partial C}{\partial b^{(l)}} = \delta^{(l)}",
     ]
-    assert found.checks[-1].kind == "unrolled"
+    assert derivation.checks[-1].kind == "unrolled"
 
 
 @pytest.mark.parametrize("text", [ROWS, RESIDUAL, ABSTRACT.replace("function sigma\n", "").replace("sigma", "relu")])
 def test_other_layers_agree_with_the_unrolled_network(text: str) -> None:
-    assert general_layer(derive.parse(text)).checks[-1].kind == "unrolled"
+    assert general(text)[0].checks[-1].kind == "unrolled"
 
 
 def test_softmax_with_cross_entropy_starts_with_the_difference() -> None:
     text = ROWS.replace("target Y[m, n{L}]", "target Y[m, n{L}] : one-hot")
     text = text.replace("C = sum((a{L} - Y)^2)/m", "P = softmax(z{L}, axis=1)\nC = -sum(Y*log(P))/m")
-    assert unicode_text(general_layer(derive.parse(text)).last) == "δ^(L) = (P − Y)/m"
+    assert unicode_text(general(text)[1].last) == "δ^(L) = (P − Y)/m"
 
 
 def test_a_residual_layer_hands_on_what_it_passes() -> None:
-    found = general_layer(derive.parse(RESIDUAL))
-    assert found.pivot == "a__l"
+    assert general(RESIDUAL)[1].pivot == "a__l"
 
 
 def test_the_same_network_with_a_number() -> None:
@@ -94,12 +104,44 @@ def test_the_same_network_with_a_number() -> None:
 )
 def test_what_is_not_general_is_told(text: str, key: str) -> None:
     with pytest.raises(DeriveError) as caught:
-        general_layer(derive.parse(text))
+        derived(derive.parse(text))
     assert caught.value.key == key
     assert str(caught.value)
 
 
-def test_no_silent_zero_for_a_symbol() -> None:
+def test_the_face_gives_the_gradients_of_a_layer() -> None:
+    result = derive.explain(derive.parse(ABSTRACT))
+    assert list(result) == ["W__l", "b__l"]
+    assert result["W__l"].latex() == r"\frac{\partial C}{\partial W^{(l)}} = \delta^{(l)} (a^{(l-1)})^\top"
+    assert {check.kind for check in result["b__l"].verified} >= {"differences", "unrolled"}
+
+
+def test_one_of_what_a_layer_declares() -> None:
+    assert list(derive.explain(derive.parse(ABSTRACT), wrt="b")) == ["b__l"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda graph: derive.explain(graph, order=2),
+        lambda graph: derive.explain(graph, upstream={"y": "G"}),
+        lambda graph: derive.explain(graph)["W__l"].evaluate(),
+        lambda graph: derive.explain(graph).render(format="numpy"),
+    ],
+)
+def test_what_needs_a_number_of_layers_says_so(ask: Callable[[Graph], object]) -> None:
     with pytest.raises(DeriveError) as caught:
-        derive.explain(derive.parse(ABSTRACT))
+        ask(derive.parse(ABSTRACT))
     assert caught.value.key == "general_family"
+
+
+def test_an_unknown_name_is_told_with_those_of_a_layer() -> None:
+    with pytest.raises(DeriveError) as caught:
+        derive.explain(derive.parse(ABSTRACT), wrt="V")
+    assert caught.value.key == "unknown_wrt"
+    assert caught.value.details["known"] == ("W", "b")
+
+
+def test_it_passes_through_json() -> None:
+    found, _ = general(ABSTRACT)
+    assert loads(dumps(found)).general.equations == found.general.equations  # type: ignore[union-attr]

@@ -11,7 +11,7 @@ from derive.documents.words import derivative, equals, heading, say, text
 from derive.ops.sizes import dimension_term
 from derive.term import Term, name, relation
 
-__all__ = ["given_shapes", "in_space", "member", "shape_table", "sizes", "space"]
+__all__ = ["given_shapes", "in_space", "member", "properties", "shape_table", "sizes", "space"]
 
 
 def space(shape: Shape) -> Term:
@@ -53,7 +53,7 @@ def given_shapes(subject: Subject) -> Iterator[Block]:
     ):
         members: tuple[Filling, ...] = tuple(member(subject, value) for value in values)
         if members:
-            yield text(say(f"tensor.given.{role}", names=members, n=len(members)), *_properties(subject, values))
+            yield text(say(f"tensor.given.{role}", names=members, n=len(members)), *properties(subject, values))
     for value, gradient in arriving.items():
         fact = in_space(equals(derivative(subject.loss, value), name(gradient)), subject.graph.values[value].shape)
         yield text(say("tensor.upstream.given", value=name(value), fact=fact))
@@ -67,7 +67,8 @@ def _batched(subject: Subject, targets: list[str]) -> bool:
     return bool(targets and subject.network.inputs) and len({shape[:1] for shape in shapes}) == 1 and shapes[0] != ()
 
 
-def _properties(subject: Subject, values: Iterable[str]) -> Iterator[Sentence]:
+def properties(subject: Subject, values: Iterable[str]) -> Iterator[Sentence]:
+    """What holds of the entries: one-hot, symmetric, positive …"""
     for value in values:
         for known in subject.graph.values[value].properties:
             yield say(f"tensor.property.{known.replace(' ', '_').replace('-', '_')}", name=name(value))
