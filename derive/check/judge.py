@@ -121,7 +121,19 @@ class Judge(Following):
             outcome = self._everywhere(claim, outcome)
         if outcome.kind == "undecided" and self._misfit(got, outcome):
             outcome = Outcome("different", difference=Difference("shape"))
+        if is_numeric(got) and self.world.given is None:
+            outcome = self._without_point(claim, want, got, outcome)
         return outcome, got, reading
+
+    def _without_point(self, claim: Claim, want: Term, got: Term, outcome: Outcome) -> Outcome:
+        """A number where no values are known: only the arithmetic from one side to the next can be judged."""
+        if outcome.equal:
+            return outcome
+        if claim.chain and claim.left is not None and is_numeric(claim.left) and is_numeric(got):
+            arithmetic = self.truth.compare(claim.left, got)
+            carried = any(judged.outcome.different for judged in self.done)
+            return arithmetic if arithmetic.different and not carried else Outcome("undecided")
+        return Outcome("undecided") if want.is_name else outcome
 
     def _defines(self, claim: Claim) -> bool:
         """The line in which a name of the student's own is given its meaning; nothing can be wrong with it."""

@@ -125,6 +125,8 @@ class World:
             return None
         leaves = [v.name for v in self.graph.values.values() if v.role != "intermediate"]
         missing = [known for known in leaves if known not in self.graph.point]
+        if not all(known in _RATES or known in self._extras for known in missing):
+            return None
         source = random.Random(5)
         filled = {known: Term("number", (), (Fraction(source.randint(40, 900), 499), "")) for known in missing}
         whole = replace(self.graph, point={**self.graph.point, **filled})
@@ -134,7 +136,7 @@ class World:
         except (*FAILURES, StopIteration, DeriveError):
             return None
         place.given = not missing
-        return place if all(known in _RATES or known in self._extras for known in missing) else None
+        return place
 
     def place(self, point: Mapping[str, Array], sizes: Mapping[str, int]) -> Place:
         run = self._run(sizes)
