@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-__all__ = ["Clock"]
+from derive.errors import DeriveError
+
+__all__ = ["LOG", "UNFORESEEN", "Clock"]
+
+LOG = logging.getLogger("derive.check")
+UNFORESEEN = (
+    DeriveError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError,
+    AssertionError,
+)  # fmt: skip
+"""What a claim of a form that nobody thought of may raise: it is undecided, and the others go on."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from derive.check.budget import Clock
+from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.compare import Difference
 from derive.check.follow import Following, Judged
 from derive.check.misfit import does_not_fit
@@ -55,11 +55,20 @@ class Judge(Following):
 
     def judge(self, claim: Claim) -> Judged:
         """The next claim."""
-        found = self._judge(claim) if self.clock.next("judge") else Judged(claim, Outcome("undecided"), "undecided")
+        found = self._in_time(claim)
         self.done.append(found)
         if found.want is not None and found.got is not None:
             self._note(found)
         return found
+
+    def _in_time(self, claim: Claim) -> Judged:
+        """The claim judged; out of time, or in a form that no rule here foresaw, it is left open."""
+        if self.clock.next("judge"):
+            try:
+                return self._judge(claim)
+            except UNFORESEEN:
+                LOG.debug("not judged: %s", claim.text, exc_info=True)
+        return Judged(claim, Outcome("undecided"), "undecided")
 
     def _note(self, found: Judged) -> None:
         if found.outcome.kind == "undecided" or found.want is None or found.got is None:

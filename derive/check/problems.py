@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.check.budget import Clock
+from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.checking import check_submission
 from derive.check.own_model import own_model
 from derive.check.verdicts import verdicts_of
 from derive.check.world import Derive
-from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.verdict import Claim, Note, Submission, Verdict
 
@@ -49,7 +48,8 @@ def _judged(
         return tuple(_undecided(claim) for claim in part.claims)
     try:
         checked = check_submission(part, model, derive, loss, clock)
-    except DeriveError:
+    except UNFORESEEN:
+        LOG.debug("no world for the submission", exc_info=True)
         return tuple(_undecided(claim) for claim in part.claims)
     said = verdicts_of(checked.judge)
     return tuple(replace(verdict, claim=claim) for verdict, claim in zip(said, part.claims, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from derive.check.budget import LOG, UNFORESEEN
 from derive.check.diagnosing import matches_of
 from derive.check.forms import right_form
 from derive.check.judge import Judge, Judged
@@ -33,7 +34,12 @@ def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
 
 
 def _named(judge: Judge, index: int) -> tuple[Match, ...]:
-    return matches_of(judge, index) if judge.clock.next("diagnose") else ()
+    if judge.clock.next("diagnose"):
+        try:
+            return matches_of(judge, index)
+        except UNFORESEEN:
+            LOG.debug("not diagnosed: %s", judge.done[index].claim.text, exc_info=True)
+    return ()
 
 
 def _repeated(named: Mapping[int, tuple[Match, ...]], index: int) -> int | None:
