@@ -11,7 +11,7 @@ from typing import Any
 
 from derive.dimension import Shape
 from derive.errors import DeriveError
-from derive.rules.tidy import exact
+from derive.rules.tidy import exact, product
 from derive.term import ONE, Term, multiply, name
 
 __all__ = ["length", "shorten"]
@@ -32,6 +32,9 @@ def shorten(term: Term, shape_of: Callable[[Term], Shape] | None = None, always:
     """
     if length(term) > _LONGEST or not (always or _has_fraction(term)):
         return term
+    apart = _apart(term, shape_of)
+    if apart is not None:
+        return apart
     atoms: dict[Term, Term] = {}
     letters = _lettered(term, atoms)
     if _settled(letters):
@@ -43,6 +46,39 @@ def shorten(term: Term, shape_of: Callable[[Term], Shape] | None = None, always:
         if length(filled) < size and _fits(filled, term, shape_of):
             best, size = filled, length(filled)
     return best
+
+
+def _apart(term: Term, shape_of: Callable[[Term], Shape] | None) -> Term | None:
+    """A product in which only the factors that share letters with a fraction are touched, the others as they are;
+    ``None`` where every factor is concerned."""
+    inside = term.args[0] if term.head == "negative" else term
+    if inside.head != "multiply":
+        return None
+    factors = list(inside.args)
+    concerned = {place for place, factor in enumerate(factors) if _has_fraction(factor)}
+    letters = {atom for place in concerned for atom in _atoms(factors[place])}
+    concerned |= {place for place, factor in enumerate(factors) if letters & _atoms(factor)}
+    if not concerned or len(concerned) == len(factors):
+        return None
+    core = multiply(*[factors[place] for place in sorted(concerned)])
+    signed = Term("negative", (core,)) if term.head == "negative" else core
+    short = shorten(signed, shape_of)
+    if short is signed:
+        return term
+    first = min(concerned)
+    kept = [
+        short if place == first else factor
+        for place, factor in enumerate(factors)
+        if place == first or place not in concerned
+    ]
+    whole = product(*kept)
+    return whole if _fits(whole, term, shape_of) else term
+
+
+def _atoms(term: Term) -> set[Term]:
+    found: dict[Term, Term] = {}
+    _lettered(term, found)
+    return set(found)
 
 
 def _has_fraction(term: Term) -> bool:
