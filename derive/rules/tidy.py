@@ -101,11 +101,19 @@ def _signed(value: Fraction, rest: list[Term], numbers: list[Term]) -> Term:
         return ZERO
     if not rest:
         return spell(value, numbers)
-    size = abs(value)
+    size, rest = _into_fraction(abs(value), rest)
     body = multiply(*rest) if size == 1 else multiply(spell(size, numbers), *rest)
-    if size != 1 and size.numerator == 1 and len(rest) == 1 and rest[0].head == "divide":
-        body = Term("divide", (rest[0].args[0], product(number(size.denominator), rest[0].args[1])))
     return negative(body) if value < 0 else body
+
+
+def _into_fraction(size: Fraction, rest: list[Term]) -> tuple[Fraction, list[Term]]:
+    """A number in front of a fraction goes into it: ``2 · r/(2n)`` is ``r/n``, ``1/4 · a/b`` is ``a/(4b)``."""
+    place = next((k for k, factor in enumerate(rest) if factor.head == "divide"), None)
+    if size == 1 or place is None:
+        return size, rest
+    top, bottom = rest[place].args
+    folded = divide(product(number(size.numerator), top), product(number(size.denominator), bottom))
+    return Fraction(1), [*rest[:place], folded, *rest[place + 1 :]]
 
 
 def _flatten(factors: Iterable[Term]) -> list[Term]:
