@@ -33,7 +33,7 @@ def updated(subject: Subject) -> tuple[Result, ...]:
 
 def descent(subject: Subject) -> Iterator[Block]:
     results = updated(subject)
-    if not results:
+    if not results or subject.derivation.upstream:
         return
     generic = "w" if "w" not in subject.graph.values else "theta"
     yield heading(2, "descent.heading")

@@ -36,7 +36,8 @@ def given_values(subject: Subject, numbers: Numbers) -> Iterator[Block]:
 
 
 def forward_numbers(subject: Subject, numbers: Numbers) -> Iterator[Block]:
-    for line in (*subject.network.forward, *subject.network.loss_lines):
+    loss = () if subject.derivation.upstream else subject.network.loss_lines
+    for line in (*subject.network.forward, *loss):
         yield numbers.line(line.name, line.term)
 
 

@@ -167,6 +167,10 @@ def _grouped(term: Term) -> Term:
 
 def factor(subject: Subject, edge: Edge, label: str | None = None, answer: bool = False) -> Iterator[Block]:
     """One factor: the reason first, the formula last, then the usual mistake and (in full) every rule."""
+    if edge.value == subject.loss and edge.by in subject.derivation.upstream:
+        yield text(say("tensor.upstream.adjoint", value=name(edge.by)))
+        yield show(equals(_partial(edge), local_derivative(edge)), label)
+        return
     neighbour = any(value == edge.value for value, _ in subject.explained)
     reason = explain(subject.graph, edge, neighbour)
     if subject.options.reasons:

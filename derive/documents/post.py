@@ -45,7 +45,7 @@ def _backward(subject: Subject) -> Iterator[Block]:
     yield heading(2, "backward.heading")
     order = tuple(name(result.by[0]) for result in subject.reached)
     yield text(
-        say("backward.goal", loss=name(subject.loss)),
+        None if subject.derivation.upstream else say("backward.goal", loss=name(subject.loss)),
         say("backward.order", names=order) if len(order) > 1 else None,
     )
     if subject.tensor:
@@ -70,6 +70,8 @@ def _numbers(subject: Subject) -> Iterator[Block]:
     yield from forward_numbers(subject, numbers)
     yield text(say("numbers.gradients"))
     yield from gradient_numbers(subject, numbers)
+    if subject.derivation.upstream:
+        return
     yield from new_weights(subject, numbers)
     yield from calculator_check(subject, numbers)
     yield from training(subject, numbers)

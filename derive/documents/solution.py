@@ -17,7 +17,7 @@ from derive.documents.sections import Sections
 from derive.documents.subject import Subject
 from derive.documents.tensors import descent as tensor_descent
 from derive.documents.tensors.backward import backward, final_form
-from derive.documents.tensors.spaces import given_shapes, shape_table
+from derive.documents.tensors.spaces import arriving_gradients, given_shapes, shape_table
 from derive.documents.verified import verified
 from derive.documents.words import bare, derivative, equals, heading, say, show, text
 from derive.term import Term, name
@@ -29,7 +29,8 @@ def _given(subject: Subject) -> Iterator[Block]:
     yield heading(2, "solution.given.heading")
     network = subject.network
     targets = [key for key in subject.graph.values if key in network.targets]
-    constants = [key for key in subject.graph.role("constant") if key in network.needed]
+    arriving = set(subject.derivation.upstream.values())
+    constants = [key for key in subject.graph.role("constant") if key in network.needed - arriving]
     given = (("given.inputs", network.inputs), ("given.targets", targets), ("given.constants", constants))
     if subject.tensor:
         yield from given_shapes(subject)
@@ -37,6 +38,8 @@ def _given(subject: Subject) -> Iterator[Block]:
         names = tuple(map(name, values))
         if names:
             yield text(say(key, names=names, n=len(names)))
+    if not subject.tensor:
+        yield from arriving_gradients(subject)
     if subject.numbers:
         yield from given_values(subject, subject.numbers)
     if subject.arrays:
@@ -50,12 +53,12 @@ def _symbols(subject: Subject) -> Iterator[Block]:
     if subject.tensor:
         yield from shape_table(subject)
         return
-    shown = [key for key in subject.graph.values if key in subject.network.needed]
+    shown = subject.symbols
     if len(shown) > 60 or not subject.options.reasons:
         return
     rows: dict[str, list[Filling]] = {}
     for key in shown:
-        rows.setdefault(subject.network.role(key), []).append(name(key))
+        rows.setdefault(subject.role(key), []).append(name(key))
     yield heading(2, "symbols.heading")
     cells = tuple((tuple(names), say(f"role.{role}")) for role, names in rows.items())
     yield Table((say("symbols.name"), say("symbols.role")), cells)
@@ -114,7 +117,7 @@ def _shortest(subject: Subject, result: Result) -> Term:
 
 
 def _check(subject: Subject) -> Iterator[Block]:
-    if subject.numbers:
+    if subject.numbers and not subject.derivation.upstream:
         yield heading(2, "check.heading")
         yield from calculator_check(subject, subject.numbers)
     if subject.arrays and not subject.graph.values[subject.loss].shape and not subject.derivation.upstream:

@@ -57,6 +57,18 @@ class Subject:
         return any(value.shape for value in self.graph.values.values())
 
     @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The values that a table of symbols lists; a layer without a loss leaves out the one that was added."""
+        unsaid = {self.loss} if self.derivation.upstream else set()
+        return tuple(key for key in self.graph.values if key in self.network.needed - unsaid)
+
+    def role(self, key: str) -> str:
+        """What a value is; in a layer without a loss, its output and the gradient that arrives there."""
+        if key in self.derivation.upstream:
+            return "neuron"
+        return "upstream" if key in self.derivation.upstream.values() else self.network.role(key)
+
+    @cached_property
     def rows(self) -> bool:
         """Whether vectors are written as rows."""
         return vectors_are_rows(self.graph)

@@ -19,13 +19,17 @@ def array_example(subject: Subject, arrays: Arrays) -> Iterator[Block]:
     yield text(say("tensor.given.values"))
     yield from arrays.given()
     yield text(say("tensor.numbers.forward"))
-    for line in (*subject.network.forward, *subject.network.loss_lines):
+    given = subject.derivation.upstream
+    loss = () if given else subject.network.loss_lines
+    for line in (*subject.network.forward, *loss):
         yield from arrays.value(line.name)
     if subject.graph.values[subject.loss].shape:
         return
     yield text(say("numbers.gradients"))
     for result in subject.reached:
         yield from arrays.gradient(result.by[0])
+    if given:
+        return
     yield from new_weights(subject, arrays)
     yield from difference_check(subject, arrays)
     yield from training(subject, arrays)

@@ -11,7 +11,7 @@ from derive.documents.words import derivative, equals, heading, say, text
 from derive.ops.sizes import dimension_term
 from derive.term import Term, name, relation
 
-__all__ = ["given_shapes", "in_space", "member", "properties", "shape_table", "sizes", "space"]
+__all__ = ["arriving_gradients", "given_shapes", "in_space", "member", "properties", "shape_table", "sizes", "space"]
 
 
 def space(shape: Shape) -> Term:
@@ -42,8 +42,8 @@ def given_shapes(subject: Subject) -> Iterator[Block]:
     """Inputs, targets, constants and parameters, each with its shape."""
     network = subject.network
     targets = [key for key in subject.graph.values if key in network.targets]
-    arriving = subject.derivation.upstream
-    constants = [key for key in subject.graph.role("constant") if key in network.needed - set(arriving.values())]
+    arriving = set(subject.derivation.upstream.values())
+    constants = [key for key in subject.graph.role("constant") if key in network.needed - arriving]
     parameters = [key for key in subject.graph.parameters if key in network.needed]
     for role, values in (
         ("inputs", network.inputs),
@@ -54,11 +54,16 @@ def given_shapes(subject: Subject) -> Iterator[Block]:
         members: tuple[Filling, ...] = tuple(member(subject, value) for value in values)
         if members:
             yield text(say(f"tensor.given.{role}", names=members, n=len(members)), *properties(subject, values))
-    for value, gradient in arriving.items():
-        fact = in_space(equals(derivative(subject.loss, value), name(gradient)), subject.graph.values[value].shape)
-        yield text(say("tensor.upstream.given", value=name(value), fact=fact))
+    yield from arriving_gradients(subject)
     if _batched(subject, targets):
         yield text(say("tensor.given.one_batch"))
+
+
+def arriving_gradients(subject: Subject) -> Iterator[Block]:
+    """The gradients that are given in place of a loss."""
+    for value, gradient in subject.derivation.upstream.items():
+        fact = in_space(equals(derivative(subject.loss, value), name(gradient)), subject.graph.values[value].shape)
+        yield text(say("tensor.upstream.given", value=name(value), fact=fact))
 
 
 def _batched(subject: Subject, targets: list[str]) -> bool:
@@ -76,7 +81,7 @@ def properties(subject: Subject, values: Iterable[str]) -> Iterator[Sentence]:
 
 def shape_table(subject: Subject) -> Iterator[Block]:
     """Every value with its shape and what it is."""
-    shown = [key for key in subject.graph.values if key in subject.network.needed]
+    shown = subject.symbols
     if len(shown) > 60 or not subject.options.reasons:
         return
     yield heading(2, "symbols.heading")
@@ -84,12 +89,5 @@ def shape_table(subject: Subject) -> Iterator[Block]:
     for key in shown:
         shape = subject.graph.values[key].shape
         where: Filling = sizes(shape) if shape else say("tensor.scalar")
-        rows.append((name(key), where, say(f"role.{_role(subject, key)}")))
+        rows.append((name(key), where, say(f"role.{subject.role(key)}")))
     yield Table((say("symbols.name"), say("tensor.shape"), say("symbols.role")), tuple(rows))
-
-
-def _role(subject: Subject, key: str) -> str:
-    """What a value is; in a layer without a loss, its output and the gradient that arrives there."""
-    if key in subject.derivation.upstream:
-        return "neuron"
-    return "upstream" if key in subject.derivation.upstream.values() else subject.network.role(key)
