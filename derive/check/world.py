@@ -22,6 +22,7 @@ from derive.kernel.arrays import ArrayRun, array_value, concrete, in_field, with
 from derive.kernel.evaluation import adjoint_key
 from derive.kernel.fields import OutsideDomain, precise
 from derive.kernel.points import points_of
+from derive.kernel.primes import without_primes
 from derive.kernel.run import Run
 from derive.kernel.shapes import is_scalar, shaped
 from derive.ops.array import Array, scalar
@@ -68,7 +69,11 @@ class World:
     ) -> None:
         self.functions = {**graph.functions, **(functions or {})}
         free = {known: Value(known, "constant") for known in extras if known not in graph.values}
-        self.graph = shaped(replace(graph, values={**graph.values, **free}, functions=self.functions))
+        written = tuple(
+            replace(item, term=without_primes(item.term, self.functions)) for item in graph.definitions
+        )
+        values = {**graph.values, **free}
+        self.graph = shaped(replace(graph, values=values, functions=self.functions, definitions=written))
         self.field = precise(_DIGITS)
         self._derive = derive
         self._extras = frozenset(free)

@@ -11,6 +11,7 @@ from derive.errors import DeriveError
 from derive.graph import Function, Graph
 from derive.kernel.evaluation import adjoint_key, stand_in_term
 from derive.kernel.fields import Field
+from derive.kernel.primes import without_primes
 from derive.kernel.shapes import expanded
 from derive.ops.array import Array, map_arrays
 from derive.ops.evaluate import Evaluator
@@ -40,7 +41,7 @@ def concrete(term: Term, functions: Mapping[str, Function]) -> Term:
             return stand_in_term(node.data[0], node.data[1], node.args[0])
         return node
 
-    return expanded(term, functions).rebuild(change) if functions else term
+    return expanded(without_primes(term, functions), functions).rebuild(change) if functions else term
 
 
 def array_value(

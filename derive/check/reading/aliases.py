@@ -15,30 +15,70 @@ __all__ = ["find_aliases"]
 
 _PARTS = re.compile(r"(?P<base>[^\W\d_]+)(?P<rest>\w*)")
 _DIGITS = re.compile(r"\d+")
+_LOSSES = frozenset("JLEC")
+_ACCENTS = frozenset(("bar", "hat", "tilde", "vec"))
 _RATES = frozenset(("eta", "alpha", "lr", "gamma", "epsilon", "mu", "d", "e", "n", "m"))
 
 
 def find_aliases(unknown: Iterable[str], used: Iterable[str], scope: HandScope) -> dict[str, str]:
-    """For each unknown name the one value that it can mean."""
+    """For each unknown name the one value that it can mean, by the nearest likeness that any value has."""
     taken = set(used)
     free = [known for known in scope.shapes if known not in taken and known not in scope.own]
     found: dict[str, str] = {}
     for name in dict.fromkeys(unknown):
-        if name in scope.own or name in scope.hints or name in _RATES or name.endswith("_new"):
+        if name in scope.hints or name in _RATES or name.endswith("_new"):
             continue
-        fitting = [known for known in free if _alike(name, known)]
-        if len(fitting) == 1:
-            found[name] = fitting[0]
+        for alike in _LIKENESSES:
+            fitting = _members([known for known in free if alike(name, known)])
+            if fitting:
+                found.update({name: fitting[0]} if len(fitting) == 1 else {})
+                break
     targets = list(found.values())
     return {name: known for name, known in found.items() if targets.count(known) == 1}
 
 
-def _alike(name: str, known: str) -> bool:
-    """The same figures and the beginning of the same word; or the same word, where only the figure is left out."""
+def _members(fitting: list[str]) -> list[str]:
+    """Of ``cn1`` and ``cn2`` the first stands for any, when nothing but the figure tells them apart."""
+    stems = {known.rstrip("0123456789") for known in fitting}
+    return fitting[:1] if len(stems) == 1 and all(known[-1].isdigit() for known in fitting) else fitting
+
+
+def _parts(name: str, known: str) -> tuple[str, str, str, str] | None:
     own, other = _PARTS.fullmatch(name), _PARTS.fullmatch(known)
     if own is None or other is None:
+        return None
+    figures, wanted = ("".join(_DIGITS.findall(parts["rest"])) for parts in (own, other))
+    return own["base"], other["base"], figures, wanted
+
+
+def _same_word(name: str, known: str) -> bool:
+    """The same word and figures, wherever they stand: ``out_h1`` and ``out1``."""
+    parts = _parts(name, known)
+    return parts is not None and len(parts[0]) > 2 and parts[0] == parts[1] and parts[2] == parts[3] != ""
+
+
+def _without_figure(name: str, known: str) -> bool:
+    """The same word, where only the figure is left out: ``output1``; ``J1`` where the loss is ``J``."""
+    parts = _parts(name, known)
+    return parts is not None and parts[0] == parts[1] and not parts[3] and len(parts[2]) == 1 and (
+        len(parts[0]) > 2 or (known == name[:1] and known in _LOSSES)
+    )  # fmt: skip
+
+
+def _begins(name: str, known: str) -> bool:
+    """The same figures and the beginning of the same word: ``input1`` and ``in1``."""
+    parts = _parts(name, known)
+    return parts is not None and bool(parts[2]) and parts[2] == parts[3] and len(parts[0]) > 2 and (
+        parts[0].startswith(parts[1])
+    )  # fmt: skip
+
+
+def _initials(name: str, known: str) -> bool:
+    """``c_bar_pos`` and ``cp``: the base and the first letter of the word below it."""
+    words = [word for word in name.split("_") if word not in _ACCENTS]
+    if len(words) != 2 or len(words[0]) != 1 or len(words[1]) < 3 or not words[1].isalpha():
         return False
-    figures, wanted = "".join(_DIGITS.findall(own["rest"])), "".join(_DIGITS.findall(other["rest"]))
-    if len(own["base"]) > 2 and own["base"] == other["base"] and not wanted and len(figures) == 1:
-        return True
-    return bool(figures) and figures == wanted and len(own["base"]) > 2 and own["base"].startswith(other["base"])
+    return known.rstrip("0123456789") == words[0] + words[1][0]
+
+
+_LIKENESSES = (_same_word, _without_figure, _begins, _initials)

@@ -46,6 +46,7 @@ class Builder:
         self.last: Term | None = None
         self.last_statement: tuple[Statement, Block] | None = None
         self.alone: tuple[Term, int] | None = None
+        self.given: set[str] = set()  # names that only stand for a result: … = ζ₁
 
     def begin(self, block: Block) -> None:
         self.block += 1
@@ -57,8 +58,14 @@ class Builder:
 
     def names(self) -> tuple[list[str], list[str]]:
         """The names that nobody knows, and all that were used."""
-        used = [name for claim in self.claims for side in (claim.head, claim.right) if side for name in side.names()]
-        return [name for name in used if not self.scope.is_value(name)], used
+        sides = [
+            side
+            for claim in self.claims
+            for side in (claim.head, claim.right, *(part for other in claim.instances for part in (other.left, other.right)))
+            if side is not None
+        ]
+        used = [name for side in sides for name in side.names()]
+        return [name for name in used if not self.scope.is_value(name) or name in self.given], used
 
     def _signals(self) -> dict[str, Term]:
         """Error signals that are used and never defined: ``δ₂`` is ``∂L/∂z₂``."""
@@ -207,7 +214,8 @@ class Builder:
         if target is not None:
             self.head = head = before = target
         name = defined_name(head, sign, scope) if not chain else None
-        name = name or self._named(right.term, sign)
+        if name is None and (name := self._named(right.term, sign)):
+            self.given.add(name)
         whole, after = by_entries(head, right.term, scope)
         start = whole if before is head else by_entries(head, before, scope)[1] if before is not None else None
         role = role_of(whole, after, sign, name, scope, self._worked_out(chain))
