@@ -13,6 +13,7 @@ yes       no                        ``unexplained``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
@@ -105,9 +106,20 @@ class Judge(Following):
         unknown = self._unknown(want, got) if outcome.different else ()
         if unknown or (outcome.different and self._undefined(want, got)):
             outcome = Outcome("undecided")
+        if outcome.kind == "undecided" and claim.chain:
+            outcome = self._from_side_to_side(claim, got)
         found = self._settled(claim, outcome, want, got)
         found.unknown, found.reading = unknown, reading
         return found
+
+    def _from_side_to_side(self, claim: Claim, got: Term) -> Outcome:
+        """A link whose chain begins with what is not known still says that its own two sides are the same."""
+        if claim.left is None or any(judged.outcome.different for judged in self.done):
+            return Outcome("undecided")
+        outcome = self.truth.compare(claim.left, got)
+        if outcome.different and (self._unknown(claim.left, got) or self._undefined(claim.left, got)):
+            return Outcome("undecided")
+        return outcome if outcome.equal or not is_numeric(got) else Outcome("undecided")
 
     def _without_values(self, claim: Claim, head: Term, right: Term) -> Judged | None:
         """Definitions, statements about sizes, and rules for any names: their form decides."""
@@ -141,7 +153,7 @@ class Judge(Following):
         if claim.chain and claim.left is not None and is_numeric(claim.left) and is_numeric(got):
             arithmetic = self.truth.compare(claim.left, got)
             carried = any(judged.outcome.different for judged in self.done)
-            return arithmetic if arithmetic.different and not carried else Outcome("undecided")
+            return Outcome("undecided") if carried else arithmetic
         return Outcome("undecided") if want.is_name else outcome
 
     def _defines(self, claim: Claim) -> bool:
@@ -197,13 +209,16 @@ class Judge(Following):
 
     def _everywhere(self, claim: Claim, outcome: Outcome) -> Outcome:
         """A claim about every layer holds when it does for each; where it holds for some, it is left open which were
-        meant."""
+        meant, unless it names the last layer too, which says where the other one is."""
         found = [outcome]
         for instance in claim.instances:
             if instance.left is not None and instance.right is not None:
                 found.append(self.truth.compare(self._sides(instance.left, instance.right)[0], instance.right))
         kinds = {other.kind for other in found}
-        return found[0] if len(kinds) == 1 else Outcome("undecided")
+        if len(kinds) == 1:
+            return found[0]
+        some = next((other for other in found if other.equal), None)
+        return some if some is not None and _two_layers(claim.text) else Outcome("undecided")
 
     def _is_updated(self, claim: Claim, want: Term) -> bool:
         """A number for a parameter that is not the given one: perhaps its next value."""
@@ -257,6 +272,11 @@ class Judge(Following):
         assert claim.right is not None
         want, outcome = update_outcome(self.truth, self.loss, target, self.rate, claim.right)
         return self._settled(claim, outcome, want, claim.right, target)
+
+
+def _two_layers(text: str) -> bool:
+    """Whether a formula speaks of the last layer and of another: ``δ^L`` beside ``a^{l+1}``."""
+    return re.search(r"\^\{?L\b", text) is not None and re.search(r"\^\{?[lk]\b", text) is not None
 
 
 def is_free_definition(term: Term, extras: frozenset[str] | set[str], world: World) -> bool:
