@@ -19,13 +19,17 @@ __all__ = [
     "Code",
     "Document",
     "Equation",
+    "Exercise",
+    "Fields",
     "Figure",
     "Filling",
     "Heading",
     "ItemList",
+    "Options",
     "Paragraph",
     "Ref",
     "Sentence",
+    "Space",
     "Steps",
     "Table",
 ]
@@ -117,7 +121,42 @@ class Figure:
     lines: tuple[Sentence, ...] = ()
 
 
-Block = Union[Heading, Paragraph, Equation, ItemList, Steps, Table, Code, Figure]
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Lines to be filled in at the head of a sheet: what each is called, and what is known already."""
+
+    fields: tuple[tuple[Sentence, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room for an answer, ``lines`` high: ``blank``, ``lines`` or ``grid``."""
+
+    kind: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Formulas of which one is to be chosen."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A problem that stays on one page; ``meta`` says how the mathematics of its model is written.
+
+    ``breakable`` lets long solutions run on.
+    """
+
+    title: Sentence
+    blocks: tuple[Block, ...]
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    breakable: bool = False
+
+
+Block = Union[Heading, Paragraph, Equation, ItemList, Steps, Table, Code, Figure, Fields, Space, Options, Exercise]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from derive import __version__
 from derive.cli.check import check, read
 from derive.cli.completion import completion
 from derive.cli.guard import guarded, leave
+from derive.cli.handout import handout
 from derive.cli.ops import ops
 from derive.cli.show import show
 from derive.cli.write import write
@@ -54,7 +55,7 @@ def group(debug: bool) -> None:
         logging.getLogger("derive").setLevel(logging.DEBUG)
 
 
-for _command in (write, show, ops, completion, check, read):
+for _command in (write, show, ops, completion, check, read, handout):
     group.add_command(_command)
 
 

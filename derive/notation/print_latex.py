@@ -153,5 +153,5 @@ _PRINTERS: dict[str, Printer] = {
     "fence": _fence,
     "cases": _cases,
     "matrix": _matrix,
-    "blank": lambda box, made, safe: rf"\boxed{{\quad ({box.text}) \quad}}",
+    "blank": lambda box, made, safe: rf"\boxed{{\quad ({box.text}) \qquad \qquad \quad}}",
 }

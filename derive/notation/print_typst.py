@@ -117,5 +117,5 @@ _PRINTERS: dict[str, Printer] = {
     "fence": _fence,
     "cases": _cases,
     "matrix": _matrix,
-    "blank": lambda box, made: f"#box(stroke: 0.5pt, inset: (x: 12pt, y: 5pt), baseline: 5pt)[({box.text})]",
+    "blank": lambda box, made: f"#box(stroke: 0.5pt, inset: (x: 6pt, y: 6pt), baseline: 6pt, width: 52pt)[({box.text})]",
 }

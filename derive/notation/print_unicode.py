@@ -137,6 +137,6 @@ _PRINTERS: dict[str, Printer] = {
     "root": lambda box, made: f"√({made[0]})",
     "fence": _fence,
     "cases": _cases,
-    "blank": lambda box, made: f"[  ({box.text})  ]",
+    "blank": lambda box, made: f"[({box.text})      ]",
     "matrix": lambda box, made: made[0] if len(made) == 1 else f"[{', '.join(made)}]",
 }

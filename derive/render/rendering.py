@@ -11,12 +11,16 @@ from derive.document import (
     Code,
     Document,
     Equation,
+    Exercise,
+    Fields,
     Figure,
     Filling,
     Heading,
     ItemList,
+    Options,
     Paragraph,
     Sentence,
+    Space,
     Steps,
     Table,
 )
@@ -98,11 +102,10 @@ class Renderer:
         files: Files | None = None,
     ) -> None:
         self.source = document
+        self.profile = profile
         self.language = language
         self.format = load(format, profile.target if format == "markdown" else "")
-        self.mathematics = Mathematics(
-            self.format.settings, profile, document.meta, str(language.settings["otherwise"])
-        )
+        self.mathematics = Mathematics(self.format.settings, profile, document.meta, language.settings)
         self.numbers = equation_numbers(document.blocks)
         self.prefix = prefix
         self.files = files
@@ -120,6 +123,10 @@ class Renderer:
             Table: self._table,
             Code: self._code,
             Figure: self._figure,
+            Fields: self._fields,
+            Space: self._space,
+            Options: self._options,
+            Exercise: self._exercise,
         }
 
     # -- the whole ---------------------------------------------------------------------------------
@@ -135,6 +142,8 @@ class Renderer:
         title = meta.get("title")
         plain = self.language.say(title, self.mathematics.plain) if isinstance(title, Sentence) else title or ""
         shown = {"title": self.format.escape(plain), "plain_title": plain, "columns": width(plain)}
+        notice = meta.get("notice")
+        shown["notice"] = self.format.escape(self.language.say(notice)) if isinstance(notice, Sentence) else ""
         return {**shown, "date": meta.get("date"), "tags": list(meta.get("tags", ())), "draft": bool(meta.get("draft"))}
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
@@ -212,6 +221,24 @@ class Renderer:
 
     def _figure(self, block: Figure) -> str:
         return self._fill("figure", figure=Drawn(block, self))
+
+    def _fields(self, block: Fields) -> str:
+        fields = [(self._text(said), self.format.escape(known)) for said, known in block.fields]
+        return self._fill("fields", fields=fields)
+
+    def _space(self, block: Space) -> str:
+        return self._fill("space", kind=block.kind, lines=block.lines)
+
+    def _options(self, block: Options) -> str:
+        return self._fill("options", options=[self._inline([Piece("math", term)]) for term in block.terms])
+
+    def _exercise(self, block: Exercise) -> str:
+        """A problem is written as its own model asks: a renderer of its own."""
+        inside = Document(self.source.kind, block.blocks, {**self.source.meta, **block.meta})
+        inner = Renderer(inside, self.language, self.format.name, self.profile, self.prefix, files=self.files)
+        inner.speaker.introduced = self.speaker.introduced
+        title, body = self._inline(self.speaker.pieces(block.title)), inner.blocks(block.blocks)
+        return self._fill("exercise", title=title, body=body, breakable=block.breakable, notice=self.meta()["notice"])
 
     # -- inline ------------------------------------------------------------------------------------
 

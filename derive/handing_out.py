@@ -1,0 +1,169 @@
+"""Handing out: the files of a class, a sheet and a student at a time, on all cores; what is finished is kept.
+
+OUT/students/<sheet>/<id>.pdf          what a student gets
+OUT/staff/<sheet>/<id>-key.pdf …       key, solutions, marking scheme
+OUT/staff/manifest.json                what was drawn for whom
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from derive import __version__
+from derive.errors import DeriveError
+from derive.handout import ROLES, Asked, Draw, Handout, Sheet, Student, ask, compose
+
+__all__ = ["Job", "Work", "asked_of", "finished_file", "run_jobs"]
+
+_WAITING = 4  # jobs handed to each worker ahead: memory stays flat however many students there are
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all jobs share."""
+
+    handout: Handout
+    out: str
+    formats: tuple[str, ...]
+    lang: str
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One sheet of one student, with what was drawn for it."""
+
+    sheet: Sheet
+    student: Student
+    draws: Mapping[str, Draw]
+
+    def fingerprint(self, work: Work) -> str:
+        """Changes when anything does that the files depend on."""
+        handout = work.handout
+        told = (__version__, handout.course, handout.date, handout.cover, handout.solutions, work.formats, work.lang)
+        drawn = {known: (dict(draw.values), draw.seed) for known, draw in self.draws.items()}
+        return sha256(repr((told, self.sheet, self.student, drawn)).encode("utf-8")).hexdigest()
+
+
+def finished_file(out: str, sheet: Sheet, student: Student) -> Path:
+    """Where it is noted that a student's files are whole, with the Typst of the sheet for the print file."""
+    return Path(out) / "staff" / ".finished" / sheet.id / f"{student.id}.json"
+
+
+def asked_of(sheet: Sheet, draws: Mapping[str, Draw]) -> tuple[Asked, ...]:
+    """Every problem of a sheet. Raises `DeriveError`, also where one problem gives away a gap of another."""
+    from derive.classroom import tools
+
+    found = tuple(ask(problem, draws[problem.id], tools()) for problem in sheet.problems)
+    from derive.handout.secrets import keep_apart
+
+    keep_apart(found)
+    return found
+
+
+def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:
+    """Each job as it is finished. Raises the first `DeriveError`; finished sheets are kept."""
+    if workers <= 1 or len(jobs) == 1:
+        for job in jobs:
+            _finish(work, job)
+            yield job
+        return
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,)) as pool:
+        try:
+            yield from _pooled(pool, jobs, workers * _WAITING)
+        except BrokenProcessPool:
+            raise DeriveError("handout_worker") from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _pooled(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Job]:
+    rest = iter(jobs)
+    running = {pool.submit(_in_worker, job): job for job in islice(rest, ahead)}
+    while running:
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            job = running.pop(future)
+            future.result()
+            yield job
+            for following in islice(rest, 1):
+                running[pool.submit(_in_worker, following)] = following
+
+
+_work: list[Work] = []
+
+
+def _begin(work: Work) -> None:
+    _work[:] = [work]
+
+
+def _in_worker(job: Job) -> None:
+    _finish(_work[0], job)
+
+
+def _finish(work: Work, job: Job) -> None:
+    """Write the files of a job, unless they are there. Each is written whole or not at all."""
+    from derive.export import write_whole
+
+    note = finished_file(work.out, job.sheet, job.student)
+    mark = job.fingerprint(work)
+    if _is_finished(note, mark):
+        return
+    ours = note.exists()
+    files, typst = _files(work, job)
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(str(path), data, force=ours or work.force)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    names = [str(path.relative_to(work.out)) for path in files]
+    write_whole(str(note), json.dumps({"mark": mark, "files": names, "typst": typst}, ensure_ascii=False), force=True)
+
+
+def _is_finished(note: Path, mark: str) -> bool:
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+        return known["mark"] == mark and all((note.parents[3] / name).is_file() for name in known["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _files(work: Work, job: Job) -> tuple[dict[Path, bytes], str]:
+    """The bytes of every file, and the Typst of the sheet where PDFs are asked for."""
+    from derive.export import kind_of
+
+    asked = asked_of(job.sheet, job.draws)
+    texts: dict[tuple[str, str], str] = {}
+    found: dict[Path, bytes] = {}
+    for role in _roles(work.handout):
+        for wanted in work.formats:
+            kind = kind_of(wanted)
+            text = texts.setdefault((role, kind.source), _text(work, job, asked, role, kind.source))
+            found[_place(work.out, job, role, kind.extension)] = kind.data(text, work.lang)
+    return found, texts.get(("sheet", "typst"), "")
+
+
+def _roles(handout: Handout) -> tuple[str, ...]:
+    return tuple(role for role in ROLES if role != "solutions" or handout.solutions != "none")
+
+
+def _text(work: Work, job: Job, asked: Sequence[Asked], role: str, format: str) -> str:
+    from derive.language import load
+    from derive.profile import Profile
+    from derive.render import render
+
+    document = compose(work.handout, job.sheet, job.student, asked, role, work.lang)
+    return render(document, load(work.lang), format, Profile(language=work.lang))
+
+
+def _place(out: str, job: Job, role: str, extension: str) -> Path:
+    if role == "sheet":
+        return Path(out) / "students" / job.sheet.id / (job.student.id + extension)
+    return Path(out) / "staff" / job.sheet.id / f"{job.student.id}-{role}{extension}"

@@ -1,0 +1,40 @@
+"""From a problem and a draw to what the student is asked and what the instructor gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from derive.errors import DeriveError
+from derive.handout.case import Case
+from derive.handout.failing import trouble
+from derive.handout.kinds import blanks, derivation, numbers, options, planted, proof, shapes
+from derive.handout.nouns import Asked, Problem
+from derive.handout.tools import Tools
+from derive.handout.variants import Draw, model_text
+
+__all__ = ["ask"]
+
+_KINDS: dict[str, Callable[[Case], Asked]] = {
+    "derive": derivation.ask,
+    "fill": blanks.ask,
+    "find": planted.ask,
+    "choose": options.ask,
+    "compute": numbers.ask,
+    "shapes": shapes.ask,
+    "proof": proof.ask,
+}
+
+
+def ask(problem: Problem, draw: Draw, tools: Tools) -> Asked:
+    """The problem as this draw has it. Raises `DeriveError` with the place of the problem in its file."""
+    try:
+        found = tools.derive(model_text(problem, draw), draw.values, problem.wrt, problem.loss)
+    except DeriveError as error:
+        if error.key.startswith("handout_"):
+            raise
+        raise trouble("model", problem.where, found=str(error).split("\n")[0]) from error
+    if set(found.unreachable) & set(found.wrt) or not found.wrt:
+        raise trouble("no_answer", problem.where, found=", ".join(found.unreachable))
+    asked = _KINDS[problem.kind](Case(problem, found, tools, draw.chance()))
+    return replace(asked, meta=tools.meta(found))

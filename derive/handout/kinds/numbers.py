@@ -1,0 +1,85 @@
+"""*Compute*: numbers by hand, forward and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.document import Block, Equation, Table
+from derive.handout.case import Case
+from derive.handout.failing import trouble
+from derive.handout.lines import by_paths
+from derive.handout.marks import shared
+from derive.handout.nouns import Asked
+from derive.handout.tools import Numeric
+from derive.handout.words import say, text
+
+__all__ = ["ask", "decent"]
+
+_LARGEST = 1000.0
+_SMALLEST = 1e-4
+_DECIMALS = 4
+_TRANSCENDENTAL = frozenset("sigmoid tanh exp log ln sqrt sin cos softmax softplus silu gelu".split())
+
+
+def ask(case: Case) -> Asked:
+    """Raises `DeriveError` where a value is missing, or the arithmetic is not decent."""
+    numeric = case.tools.numeric(case.derivation)
+    if numeric is None:
+        raise trouble("no_numbers", case.problem.where)
+    if not decent(case, numeric):
+        raise trouble("arithmetic", case.problem.where)
+    question = (
+        *case.model(),
+        text(say("handout.ask.compute", asked=case.asked, n=len(case.asked), decimals=_DECIMALS)),
+        *_values(case, numeric),
+        *case.space(),
+    )
+    key = tuple(numeric.answer(by) for by in case.derivation.wrt)
+    lines = list(_lines(case, numeric))
+    marks = shared(case.problem.points, [1] * len(lines))
+    solution = tuple(
+        block
+        for (said, line), mark in zip(lines, marks, strict=True)
+        for block in (text(say(said), *([say("handout.marks", marks=mark)] if mark else [])), line)
+    )
+    rows = tuple((line.term, mark) for (_, line), mark in zip(lines, marks, strict=True) if mark)
+    scheme = (
+        Table((say("handout.table.step"), say("handout.table.marks")), rows),
+        text(say("handout.compute.rounding")),
+        text(say("handout.find.carry")),
+    )
+    return Asked(case.problem, question, key, solution, scheme, {"values": [round(v, 6) for v in numeric.entries()]})
+
+
+def _values(case: Case, numeric: Numeric) -> Iterator[Block]:
+    """The values that are given: numbers in one line, matrices each for itself."""
+    if case.tensor:
+        yield from numeric.given()
+    else:
+        yield text(say("handout.compute.given", values=tuple(line.term for line in numeric.given())))
+
+
+def _lines(case: Case, numeric: Numeric) -> Iterator[tuple[str, Equation]]:
+    derivation = case.derivation
+    for definition in derivation.graph.definitions:
+        line = numeric.line(definition.name)
+        if line is not None:
+            yield "handout.compute.forward", line
+    seen: set[tuple[str, str]] = set()
+    for result in case.results:
+        links = [line.link for line in case.lines if line.link and line.by == result.by[0]]
+        for link in links if by_paths(derivation, result) else ():
+            factor = numeric.factor(derivation.edges[link])
+            if factor is not None and link not in seen:
+                yield "handout.compute.factor", factor
+            seen.add(link)
+        yield "handout.compute.gradient", numeric.gradient(result.by[0])
+
+
+def decent(case: Case, numeric: Numeric) -> bool:
+    """No number too large or too small for work by hand; without transcendental functions all are short decimals."""
+    entries = [abs(entry) for entry in numeric.entries()]
+    if any(entry > _LARGEST or 0 < entry < _SMALLEST for entry in entries):
+        return False
+    heads = {node.head for item in case.derivation.graph.definitions for node in item.term.walk()}
+    return bool(heads & _TRANSCENDENTAL) or all(abs(entry - round(entry, 4)) < 1e-9 for entry in entries)
