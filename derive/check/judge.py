@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.compare import Difference
+from derive.check.conditions import MANY, conditioned
 from derive.check.follow import Following, Judged
 from derive.check.misfit import does_not_fit
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
@@ -27,7 +28,7 @@ from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
 from derive.check.student import Student
 from derive.check.truth import Outcome, Truth, is_numeric
-from derive.check.updates import update_outcome, update_rule
+from derive.check.updates import update_outcome
 from derive.check.world import World
 from derive.term import Term
 from derive.verdict import Claim
@@ -138,6 +139,9 @@ class Judge(Following):
         outcome, reading = self.truth.compare(want, got, dict(claim.place) or None), None
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
+        if claim.condition is not None and not outcome.equal:
+            both = conditioned(self.world, self.truth.meant(want), self.truth.meant(got), claim.condition)
+            outcome = Outcome("undecided") if both is None else self.truth.compare(*both, count=MANY)
         if claim.instances:
             outcome = self._everywhere(claim, outcome)
         if outcome.kind == "undecided" and self._misfit(got, outcome):
@@ -230,8 +234,7 @@ class Judge(Following):
     def _next_value(self, claim: Claim, want: Term, got: Term) -> Judged:
         """Right when it is the value after one step; what was not given as the first value may be a later one."""
         assert self.rate is not None
-        rule = update_rule(self.loss, str(want.data), self.rate)
-        outcome = self.truth.compare(rule, got)
+        rule, outcome = update_outcome(self.truth, self.loss, str(want.data), self.rate, got)
         if outcome.equal:
             return Judged(claim, outcome, "right", rule, got, update=str(want.data))
         if got.head == "add" and self.truth.compare(want, got.args[0]).equal:

@@ -16,6 +16,7 @@ from derive.term import Term, number
 
 __all__ = ["Outcome", "Truth", "is_numeric", "printed_decimals"]
 
+_KINKED = frozenset(("relu", "abs", "leaky_relu", "max", "min", "maximum", "minimum"))
 _ENOUGH = 3  # places that must have been decided, where the domain leaves fewer than eight
 
 
@@ -67,7 +68,7 @@ class Truth:
             if outcome is not None:
                 return outcome
         outcome = self._random(want, got, min(count, self._affordable(want, got)))
-        if outcome.different and _has_decimals(got):
+        if outcome.different and (_has_decimals(got) or _has_kinks(want)):
             at_given = self._at_given(want, got)
             return at_given if at_given is not None and at_given.equal else outcome
         return outcome
@@ -201,6 +202,11 @@ def is_numeric(term: Term) -> bool:
 
 def _has_decimals(term: Term) -> bool:
     return any(node.is_number and "." in node.data[1] for node in term.walk())
+
+
+def _has_kinks(term: Term) -> bool:
+    """``relu'(x) = 1`` may be said of the author's own x."""
+    return any(node.head in _KINKED for node in term.walk())
 
 
 def printed_decimals(term: Term) -> int | None:

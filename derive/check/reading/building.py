@@ -61,7 +61,11 @@ class Builder:
         sides = [
             side
             for claim in self.claims
-            for side in (claim.head, claim.right, *(part for other in claim.instances for part in (other.left, other.right)))
+            for side in (
+                claim.head,
+                claim.right,
+                *(part for other in claim.instances for part in (other.left, other.right)),
+            )
             if side is not None
         ]
         used = [name for side in sides for name in side.names()]
@@ -87,6 +91,8 @@ class Builder:
             return
         if not statement.relations:
             self._without_relation(statement, block)
+            return
+        if self._same_index(statement):
             return
         start = len(self.claims)
         self.last_statement = None
@@ -156,8 +162,30 @@ class Builder:
             term = self._read(tokens, block).term
         except DeriveError:
             return True
-        if self.claims and self.claims[-1].block == self.block and self.claims[-1].role != "unread":
-            self.claims[-1] = replace(self.claims[-1], condition=term)
+        self.conditioned(term)
+        return True
+
+    def conditioned(self, term: Term) -> None:
+        """The condition belongs to the whole chain before it."""
+        at = len(self.claims) - 1
+        while at >= 0 and self.claims[at].block == self.block and self.claims[at].role != "unread":
+            self.claims[at] = replace(self.claims[at], condition=term)
+            if not self.claims[at].chain:
+                return
+            at -= 1
+
+    def _same_index(self, statement: Statement) -> bool:
+        """``i = j`` after a formula with such indices is a condition, and no claim."""
+        sides = ["".join(token.text for token in side) for side in statement.sides]
+        if len(sides) != 2 or not self.claims or self.claims[-1].block != self.block:
+            return False
+        before = self.claims[-1]
+        used = {
+            str(each) for side in (before.left, before.right) if side for node in side.walk() for each in _over(node)
+        }
+        if not all(side in used for side in sides) or any(self.scope.is_value(side) for side in sides):
+            return False
+        self.conditioned(Term("compare", tuple(Term("name", (), side) for side in sides), "=="))
         return True
 
     def _is_new(self, term: Term) -> bool:
@@ -317,6 +345,10 @@ def _with_instances(claim: Claim, others: list[Claim]) -> Claim:
     same = [other for other in others if other.span == claim.span and other.role != "unread"]
     readings = tuple(Reading(other.left, other.right, str(other.head)) for other in same)
     return replace(claim, instances=readings) if readings else claim
+
+
+def _over(node: Term) -> tuple[object, ...]:
+    return tuple(node.data) if node.head == "tabulate" else ()
 
 
 def _place(head: Term) -> tuple[tuple[str, Term], ...]:

@@ -13,12 +13,14 @@ from derive.check.reading.statements import split_latex
 from derive.check.reading.tidy_latex import tidied
 from derive.errors import DeriveError
 from derive.graph import Graph
-from derive.notation.hand import HandScope, scan_latex
+from derive.notation.hand import HandScope, read_formula, scan_latex, scan_plain
+from derive.term import Term
 from derive.verdict import Submission
 
 __all__ = ["LIMIT", "read_submission"]
 
 LIMIT = 20_000
+_CONDITION = re.compile(r"[\s,;]*(?:\(|if|for|when|where|,|;)\s*(?P<condition>[^,;()]*[<>≤≥≠][^,;()]*?)[).\s]*")
 _HANGUL = re.compile(r"[가-힣]")
 
 
@@ -67,3 +69,19 @@ def _read_block(builder: Builder, block: Block, form: str) -> None:
         return
     for statement in statements:
         builder.take(statement, block)
+    if not block.latex and statements:
+        _condition(builder, block)
+
+
+def _condition(builder: Builder, block: Block) -> None:
+    """``dy/dx = 1 if x > 0``: what stands behind the last formula of a line of plain text."""
+    if not builder.claims or builder.claims[-1].block != builder.block:
+        return
+    found = _CONDITION.fullmatch(builder.text, builder.claims[-1].span[1], block.end)
+    if found is None:
+        return
+    try:
+        tokens = scan_plain(builder.text, *found.span("condition"))
+        builder.conditioned(read_formula(tokens, builder.scope, builder.text, latex=False).term)
+    except DeriveError:
+        builder.conditioned(Term("name", (), found["condition"]))
