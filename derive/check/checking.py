@@ -10,6 +10,7 @@ from derive.check.budget import Clock
 from derive.check.judge import Judge, Judged
 from derive.check.meaning import Meanings
 from derive.check.names import definitions_of, rate_of, unknown_names, update_target
+from derive.check.updates import with_rate
 from derive.check.world import Derive, World
 from derive.errors import DeriveError
 from derive.graph import Definition, Function, Graph, Value
@@ -36,6 +37,7 @@ def check_submission(
 ) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
     target = loss or loss_of(graph, submission.claims)
+    graph = with_rate(graph)
     submission = _about(with_activations(submission, graph), graph, target)
     own = {
         known: term

@@ -274,6 +274,8 @@ class Judge(Following):
     def _update(self, claim: Claim, target: str) -> Judged:
         assert claim.right is not None
         want, outcome = update_outcome(self.truth, self.loss, target, self.rate, claim.right)
+        if outcome.kind == "undecided":
+            outcome = self._without_point(claim, want, claim.right, outcome)
         return self._settled(claim, outcome, want, claim.right, target)
 
 

@@ -1,14 +1,32 @@
-"""Update rules: ``w ← w − η ∂L/∂w``, both the direction and the factor."""
+"""Update rules: ``w ← w − η ∂L/∂w``, both the direction and the factor, and the step worked out in numbers."""
 
 from __future__ import annotations
 
-from derive.check.compare import close
-from derive.check.truth import Outcome, Truth, is_numeric
-from derive.check.world import FAILURES
-from derive.errors import DeriveError
-from derive.term import Term, add, multiply, name, negative
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
-__all__ = ["update_outcome", "update_rule"]
+from derive.check.compare import Difference, close
+from derive.check.truth import Outcome, Truth, is_numeric
+from derive.check.world import FAILURES, Place
+from derive.errors import DeriveError
+from derive.graph import Graph, Value
+from derive.term import Term, add, multiply, name, negative, number
+
+__all__ = ["update_outcome", "update_rule", "with_rate"]
+
+_SHARE = Fraction(8, 1000)  # of the step: what rounding the gradient may cost
+_LAST_PLACE = Fraction(3, 4)  # of the last printed decimal
+
+
+def with_rate(graph: Graph) -> Graph:
+    """The learning rate as a value of the model; where it was given, at its number."""
+    if graph.step is None or graph.step[0] in graph.values:
+        return graph
+    known, value = graph.step
+    point = graph.point if value is None else {**graph.point, known: value}
+    return replace(graph, values={**graph.values, known: Value(known, "constant")}, point=point)
 
 
 def update_rule(loss: str, target: str, rate: Term) -> Term:
@@ -20,21 +38,24 @@ def update_rule(loss: str, target: str, rate: Term) -> Term:
 def update_outcome(truth: Truth, loss: str, target: str, rate: Term | None, right: Term) -> tuple[Term, Outcome]:
     """What the rule should be, and whether the right side is it. Without a known rate any positive one is right."""
     want = update_rule(loss, target, rate if rate is not None else name("·rate"))
-    if rate is not None:
-        outcome = truth.compare(want, right)
-        if outcome.equal or is_numeric(right) or _mentions(right, rate):
-            return want, outcome
-        known = truth.world.given is not None and rate.data in truth.world.graph.point
-        if known:
-            return want, outcome
+    if is_numeric(right):
+        return want, _in_numbers(truth, target, rate, want, right)
+    if rate is None:
+        return want, _by_factor(truth, loss, target, right)
+    outcome = truth.compare(want, right)
+    if outcome.equal or rate.data in right.names():
+        return want, outcome
+    given = truth.world.graph.point.get(str(rate.data))
+    if given is not None:
+        return want, truth.compare(update_rule(loss, target, given), right)
+    return want, _by_factor(truth, loss, target, right)
+
+
+def _by_factor(truth: Truth, loss: str, target: str, right: Term) -> Outcome:
     factor = _factor(truth, loss, target, right)
-    if factor is None:
-        return want, Outcome("undecided") if is_numeric(right) else Outcome("different", difference=None)
-    return want, Outcome("equal", "tested") if factor > 0 else Outcome("different", difference=None)
-
-
-def _mentions(term: Term, rate: Term) -> bool:
-    return rate.data in term.names()
+    if factor is not None and factor > 0:
+        return Outcome("equal", "tested")
+    return Outcome("different", difference=None)
 
 
 def _factor(truth: Truth, loss: str, target: str, right: Term) -> float | None:
@@ -53,3 +74,57 @@ def _factor(truth: Truth, loss: str, target: str, right: Term) -> float | None:
     if not found or not all(close(entry, found[0]) for entry in found):
         return None
     return float(found[0])  # type: ignore[arg-type]
+
+
+# -- numbers -------------------------------------------------------------------------------------------
+
+
+def _in_numbers(truth: Truth, target: str, rate: Term | None, want: Term, right: Term) -> Outcome:
+    """The new value at the author's own numbers: as far off as rounding the *step* explains, and no further."""
+    place = truth.world.given
+    if place is None or rate is None or str(rate.data) not in truth.world.graph.point:
+        return Outcome("undecided")
+    try:
+        new, old, said = (truth.world.value(term, place) for term in (want, name(target), right))
+        rounded = _rounding(truth, place, right)
+    except (DeriveError, *FAILURES, IndexError, KeyError, TypeError, ValueError):
+        return Outcome("undecided")
+    if len(new.data) != len(said.data):
+        return Outcome("undecided")
+    share = truth.world.field.number(_SHARE)
+    coarse = False
+    for a, b, before in zip(said.data, new.data, old.data, strict=True):
+        off, step = abs(a - b), abs(b - before)
+        if off > max(share * step, rounded):
+            return Outcome("different", difference=Difference("value", a, b), place=place)
+        coarse = coarse or (off > share * step and rounded > step)  # so few digits that no step can be seen
+    return Outcome("undecided") if coarse else Outcome("equal", "tested")
+
+
+def _rounding(truth: Truth, place: Place, right: Term) -> Any:
+    """How far the value may be off because the numbers in it were rounded where they were printed.
+
+    A number that the model gives is exact: it was copied, not worked out.
+    """
+    given = {abs(term.value) for term in truth.world.graph.point.values() if term.is_number}
+    base = truth.world.value(right, place)
+    allowed = truth.world.field.number(Fraction(0))
+    for leaf in _decimals(right):
+        if abs(leaf.value) in given and leaf != right:
+            continue
+        ulp = _LAST_PLACE / 10 ** len(leaf.data[1].partition(".")[2])
+        changed = truth.world.value(_exchanged(right, leaf, number(leaf.value + ulp)), place)
+        allowed += max(abs(a - b) for a, b in zip(changed.data, base.data, strict=True))
+    return allowed
+
+
+def _exchanged(term: Term, old: Term, new: Term) -> Term:
+    return term.rebuild(lambda node: new if node == old else node)
+
+
+def _decimals(term: Term) -> Iterator[Term]:
+    seen: set[Term] = set()
+    for node in term.walk():
+        if node.is_number and "." in node.data[1] and node not in seen:
+            seen.add(node)
+            yield node
