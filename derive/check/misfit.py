@@ -14,10 +14,10 @@ __all__ = ["does_not_fit"]
 def does_not_fit(world: World, term: Term, error: DeriveError | None) -> bool:
     """True only where every name is a scalar or has two axes, so that no other reading of rows and columns is left."""
     values = world.graph.values
+    if error is not None and error.key == "index_range" and _plainly_indexed(term):
+        return True
     if any(known in values and len(values[known].shape) == 1 for known in term.names()):
         return False
-    if error is not None and error.key == "index_range" and any(node.head == "tabulate" for node in term.walk()):
-        return True
     if not all(known in values for known in term.names()):
         return False
     bare = term.rebuild(lambda node: _gradient(world, node))
@@ -30,6 +30,13 @@ def does_not_fit(world: World, term: Term, error: DeriveError | None) -> bool:
     except (IndexError, KeyError, TypeError, ValueError, AttributeError):
         return False
     return False
+
+
+def _plainly_indexed(term: Term) -> bool:
+    """Indices without ``t + 1``: one that runs over axes of different sizes cannot be meant."""
+    nodes = list(term.walk())
+    places = [item for node in nodes if node.head == "index" for item in node.args[1:]]
+    return any(node.head == "tabulate" for node in nodes) and all(item.head in ("name", "number") for item in places)
 
 
 def _gradient(world: World, node: Term) -> Term:

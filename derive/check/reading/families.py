@@ -12,12 +12,14 @@ __all__ = ["members"]
 
 _GENERAL = re.compile(r"(?P<base>.+?)_(?P<letter>[lLkKnmt])(?:(?P<sign>plus|minus)(?P<step>\d))?")
 _INPUTS = ("x", "X", "a0", "h0")
+_ACTIVATIONS = frozenset("a A h H x X o O y".split())
 _MOST = 12
 
 
 def members(names: Iterable[str], scope: HandScope) -> list[dict[str, str]]:
     """For each layer what the general names stand for, the last layer first; empty when there are none."""
     general = {name: found for name in names if (found := _GENERAL.fullmatch(name)) and not scope.is_value(name)}
+    general = {name: found for name, found in general.items() if _any(found["base"], scope)}
     letters = {found["letter"] for found in general.values()}
     if len(letters - {"L"}) > 1 or not letters:
         return []
@@ -25,6 +27,11 @@ def members(names: Iterable[str], scope: HandScope) -> list[dict[str, str]]:
     numbers = [last] if letters == {"L"} else range(last, -1, -1)
     each = [_member(general, number, scope) for number in list(numbers)[:_MOST]]
     return [member for member in each if member is not None]
+
+
+def _any(base: str, scope: HandScope) -> bool:
+    """Whether the model has any member of that name: ``n_L`` is a size, and none."""
+    return any(_known(base, number, scope) is not None for number in range(1, _last(scope) + 1))
 
 
 def _last(scope: HandScope) -> int:
@@ -55,7 +62,10 @@ def _known(base: str, number: int, scope: HandScope) -> str | None:
         return scope.names[wanted]
     if base.startswith("delta"):
         return f"{base}{number}" if 0 < number <= _last(scope) else None
-    if number == 0:
+    if number == 0 and base in _ACTIVATIONS:
         return next((known for known in _INPUTS if known in scope.shapes), None)
     plain = f"{base}{number}"
-    return plain if scope.is_value(plain) else None
+    if scope.is_value(plain):
+        return plain
+    other = f"{base.swapcase()}{number}"
+    return other if len(base) == 1 and scope.is_value(other) else None

@@ -127,7 +127,9 @@ def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> in
     follows = tokens[close].kind if close < len(tokens) else ""
     if result and result[-1].kind in ("_", "^"):
         opening, closing = (Token(sign, sign, place, place) for sign, place in (("{", first.start), ("}", last.end)))
-        result += [opening, *tokens[at:close], closing]
+        result += [opening, *_of_bracket(tokens[at:close], result[-2:-1]), closing]
+    elif [token.kind for token in result[-3:]] == [")", "_", "{"]:
+        result += _of_bracket(tokens[at:close], result[-3:-2])
     elif (
         _is_name(content)
         and (follows in ("_", "^", "(") or (result and result[-1].kind in ("_", "^", r"\partial", "{")))
@@ -139,6 +141,13 @@ def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> in
     else:
         result.append(Token("text", content, first.start, last.end))
     return close
+
+
+def _of_bracket(word: list[Token], before: list[Token]) -> list[Token]:
+    """A word of any script below a bracket belongs to it: ``(∂L/∂w)_{\\text{직접}}``."""
+    if not before or before[0].kind != ")":
+        return word
+    return [token._replace(kind="letter") if token.kind == "prose" else token for token in word]
 
 
 def _is_name(content: str) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.notation.hand.latex_frames import LatexFrames
+from derive.notation.hand.latex_names import UPRIGHT
+from derive.notation.hand.signs import WORDS
 from derive.notation.signs_latex import FRACTIONS
 from derive.notation.tokens import Token
+from derive.term import Term
 
 __all__ = ["Latex"]
 
@@ -39,6 +42,23 @@ class Latex(LatexFrames):
         self.raw.position += 1
         self.put("'" if token.kind == "′" else token.kind, token.text, token)
 
+    def _bracket(self, token: Token) -> None:
+        """``(∂L/∂w)_{\\text{direct}}``: with a word below, a derivative leaves the other routes out."""
+        close = self.closing(self.raw.position)
+        inside = [part for part in self.raw.tokens[self.raw.position + 1 : close] if part.kind != r"\right"]
+        word = self.raw.tokens[close + 1 : close + 3]
+        if [part.kind for part in word[:1]] != ["_"] or not inside or inside[0].kind not in FRACTIONS:
+            self.sign(token)
+            return
+        start, self.raw.position = self.raw.position, close + 2
+        below = self.raw.argument()
+        what = self.read(inside) if below and below[0].kind in UPRIGHT | WORDS else None
+        if what is None or what.head not in ("partial", "differentiate") or self.known("".join(part.text for part in below[2:-1])):
+            self.raw.position = start
+            self.sign(token)
+            return
+        self.put_term(Term("local", what.args), token, below[-1].end)
+
     def _group(self, token: Token) -> None:
         """``{ y }^{2}``: braces that only hold together."""
         inside = self.inside(self.raw.position)
@@ -51,6 +71,7 @@ class Latex(LatexFrames):
 _HANDLERS: dict[str, Callable[[Latex, Token], None]] = {
     "{": Latex._group,
     "^": Latex._caret,
+    "(": Latex._bracket,
     "small": Latex._small,
     "begin cases": Latex._environment,
     "begin matrix": Latex._environment,

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 from derive.notation.hand.assemble import Assembler
-from derive.notation.hand.names import resolve_spelling
+from derive.notation.hand.names import has_family, resolve_spelling
 from derive.notation.hand.signs import WORDS
 from derive.notation.letters import COMBINING
 from derive.notation.names_latex import WORD_COMMANDS, index_parts
@@ -209,18 +209,16 @@ class LatexNames(Assembler):
             return False
         if text.isdigit():
             with_index = resolve_spelling(replace(spelling, superscript=text), self.scope)
-            return (with_index.is_name and self.scope.is_value(str(with_index.data))) or spelling.base == "delta"
-        return text[0] in "lLkKn" and (len(text) == 1 or text[1] in "+-") and self._has_family(spelling)
+            known = with_index.is_name and self.scope.is_value(str(with_index.data))
+            return known or spelling.base == "delta" or self._entry_follows(spelling, text)
+        return text[0] in "lLkKn" and (len(text) == 1 or text[1] in "+-") and has_family(spelling, self.scope)
 
-    def _has_family(self, spelling: Spelling) -> bool:
-        if spelling.base == "delta":
-            return True
-        return any(
-            known.base == spelling.base
-            and known.accents == spelling.accents
-            and (known.subscripts or known.superscript)
-            for known in self.scope.names
-        )
+    def _entry_follows(self, spelling: Spelling, text: str) -> bool:
+        """``w^2_{jk}`` where the model has ``W2`` and no ``w``."""
+        if self.raw.token.kind != "_" or len(spelling.base) != 1:
+            return False
+        other = resolve_spelling(replace(spelling, base=spelling.base.swapcase(), superscript=text), self.scope)
+        return other.is_name and self.scope.is_value(str(other.data))
 
     def _ones(self, token: Token) -> bool:
         """``\\mathbf 1``, ``\\mathbb{1}_{z>0}``, ``\\mathbb I(z > 0)``, ``\\bold{1_m}``, ``𝟙``."""

@@ -15,10 +15,11 @@ from derive.notation.letters import GREEK
 from derive.notation.spelling import Spelling, identifier, spell
 from derive.term import Term, add, name, negative, number
 
-__all__ = ["entry_atoms", "resolve_spelling"]
+__all__ = ["entry_atoms", "has_family", "resolve_spelling"]
 
 _PIECE = re.compile(r"[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]")
 _STEP = re.compile(r"([^+-]+)([+-])(\d+)")
+_LAYER = re.compile(r"[lLkKn](?:[+-]\d)?")
 _NEW = frozenset(("new", "+", "t+1", "updated", "next", "k+1", "n+1"))
 _OLD = frozenset(("old", "t"))
 _PREDICTED = ("yhat", "y_hat", "y_pred", "ypred", "pred")
@@ -30,7 +31,7 @@ Key = tuple[str, tuple[str, ...], str]
 def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
     """The Term that a spelling stands for: a value, an entry, an adjoint, or a name of the student's own."""
     spelling = replace(spelling, calligraphic=False)
-    for find in (_whole, _updated, _entry, _own, _aliased, _folded):
+    for find in (_whole, _updated, _layered, _entry, _own, _aliased, _folded):
         found = find(spelling, scope)
         if found is not None:
             return found
@@ -83,6 +84,32 @@ def _updated(spelling: Spelling, scope: HandScope) -> Term | None:
     return None
 
 
+def has_family(spelling: Spelling, scope: HandScope) -> bool:
+    """Whether the model numbers its values of that letter: ``w^l`` where it has ``W1`` and ``W2``."""
+    if spelling.base == "delta":
+        return True
+    letters = {spelling.base, spelling.base.swapcase()} if len(spelling.base) == 1 else {spelling.base}
+    return any(
+        known.base in letters and known.accents == spelling.accents and (known.subscripts or known.superscript)
+        for known in scope.names
+    )
+
+
+def _layered(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``w^{l+1}_{jk}``: an entry of the member that the layer in general stands for at the moment."""
+    upper = spelling.superscript.strip("()[]")
+    if not spelling.subscripts or spelling.primes or scope.scalar or not _LAYER.fullmatch(upper):
+        return None
+    if not has_family(spelling, scope):
+        return None
+    general = new_name(replace(spelling, subscripts=()))
+    places = entry_atoms(replace(spelling, superscript=""))
+    member = scope.family.get(general)
+    if member is None:
+        return Term("index", (name(general), *(_place(place, scope) for place in places)))
+    return _indexed(member, places, scope)
+
+
 # -- entries -------------------------------------------------------------------------------------------
 
 
@@ -125,10 +152,12 @@ def _bases(spelling: Spelling, scope: HandScope) -> Iterator[str]:
         other = _whole(replace(spelling, base=spelling.base.swapcase()), scope)
         if other is not None:
             yield str(other.data)
+    if (signal := new_name(spelling)) in scope.hints:
+        yield signal
 
 
 def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
-    shape = scope.shapes.get(base)
+    shape = scope.shapes.get(base) or scope.hints.get(base)
     if not shape or not places:
         return None
     long = [axis for axis, size in enumerate(shape) if size.number != 1]

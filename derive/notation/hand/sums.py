@@ -53,6 +53,8 @@ def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
 
 
 def _check_symbolic(limits: tuple[Term, ...], first: object, scope: HandScope) -> None:
+    if first == 0 and len(limits) > 1 and limits[1].head == "add" and limits[1].args[1] == negative(number(1)):
+        return  # from 0 to n − 1
     if first != scope.first_index or (len(limits) > 1 and not (limits[1].is_name or limits[1].is_number)):
         raise DeriveError("sum_bounds", {})
 

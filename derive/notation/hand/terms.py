@@ -28,7 +28,8 @@ def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
     if base.is_name and (over or not _ranked(base, scope) or not entries):
         atom = Term("partial", (base, *bases), (kind, order))
         result = Term("index", (atom, *entries)) if entries else atom
-        if entries and bool(below[0]) != _ranked(bases[0], scope):
+        known = scope.is_value(str(bases[0].data))
+        if entries and known and bool(below[0]) != _ranked(bases[0], scope):
             raise DeriveError("derivative_by", {"found": repr(shown[0])})
     else:
         result = Term("differentiate", (what, *bases), (kind, order))
