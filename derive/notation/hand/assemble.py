@@ -172,7 +172,7 @@ class Assembler:
     def _names_only(self, tokens: list[Token]) -> bool:
         return all(token.kind in ("letter", "greek", "word", ",", "_", "{", "}", "number") for token in tokens)
 
-    def total(self, below: list[Token], above: list[Token], token: Token, end: int) -> None:
+    def total(self, below: list[Token], above: list[Token], token: Token, end: int, kind: str = "sum") -> None:
         """``Σ_{i=1}^{n}``, ``Σ_k``, ``Σ_{j ≠ i}``."""
         indices: list[str] = []
         conditions: list[Term] = []
@@ -183,7 +183,7 @@ class Assembler:
         if not indices:
             raise self.raw.fail("sum_bounds", token)
         spec = Term("over", conditions[:1] if len(conditions) < 2 else [Term("both", conditions)], tuple(indices))
-        self.put_term(spec, token, end, "sum")
+        self.put_term(spec, token, end, kind)
 
     def _index(self, part: list[Token], above: list[Token]) -> tuple[list[str], list[Term]]:
         words = [token.text for token in part]

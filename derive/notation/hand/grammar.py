@@ -10,6 +10,7 @@ from derive.notation.calls import SYMBOLS, build_call
 from derive.notation.environments_latex import ENVIRONMENTS
 from derive.notation.folding import check_power
 from derive.notation.grammar import ADD, COMPARE, POSTFIX, POWER, PRODUCT, Infix, Notation, Parser, Prefix
+from derive.notation.hand.members import written_out
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.signs import PRODUCTS
 from derive.notation.hand.terms import derivative, primed_name
@@ -237,7 +238,30 @@ def _total(parser: Parser, token: Token) -> Term:
     assert isinstance(parser, HandParser)
     spec = parser.scope.atoms[token.text]
     body = parser.expression(PRODUCT)
-    return Term("sum_over", (body, *spec.args), spec.data)
+    terms = _by_members(parser.scope, spec, body)
+    if terms is None:
+        return Term("sum_over", (body, *spec.args), spec.data)
+    return Term("add", terms) if len(terms) > 1 else terms[0]
+
+
+def _by_members(scope: HandScope, spec: Term, body: Term) -> list[Term] | None:
+    """The terms of ``Σ_t ∂h_t/∂w`` or the factors of ``Π_t``, where the index counts values of the model."""
+    if len(spec.data) != 1 or (spec.args and spec.args[0].head != "bounds"):
+        return None
+    limits = spec.args[0].args if spec.args else ()
+    terms = written_out(body, spec.data[0], limits, scope)
+    return [Term("group", (term,)) if term.head == "product" else term for term in terms] if terms else None
+
+
+def _factors(parser: Parser, token: Token) -> Term:
+    """``Π_{k=2}^{3} ∂h_k/∂h_{k−1}``: the last link of a chain stands first."""
+    assert isinstance(parser, HandParser)
+    spec = parser.scope.atoms[token.text]
+    factors = _by_members(parser.scope, spec, parser.expression(PRODUCT))
+    if factors is None:
+        raise parser.fail("sum_bounds", token)
+    factors = factors[::-1] if any(node.head == "partial" for node in factors[0].walk()) else factors
+    return Term("product", factors, ("",) * (len(factors) - 1)) if len(factors) > 1 else factors[0]
 
 
 def _infinity(parser: Parser, token: Token) -> Term:
@@ -306,6 +330,7 @@ _PREFIXES: dict[str, Prefix] = {
     "frac": _fraction,
     "operator": _operator,
     "sum": _total,
+    "prod": _factors,
     "infinity": _infinity,
 }
 _INFIXES: dict[str, tuple[int, Infix]] = {
@@ -318,7 +343,7 @@ _INFIXES: dict[str, tuple[int, Infix]] = {
 HAND = Notation(
     prefixes=_PREFIXES,
     infixes=_INFIXES,
-    starts=frozenset("atom number ( function frac operator lvert lnorm indicator cases matrix sum".split()),
+    starts=frozenset("atom number ( function frac operator lvert lnorm indicator cases matrix sum prod".split()),
     juxtapose=_juxtaposed,
     braces=True,
 )

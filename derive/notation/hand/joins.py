@@ -26,6 +26,7 @@ class Option:
     signs: tuple[str, ...]
     clash: bool = False
     held: bool = False
+    above: int | None = None  # of a derivative: how many of its axes are those of what is differentiated
 
     @property
     def scalar_like(self) -> bool:
@@ -176,6 +177,10 @@ def _shared(first: Option, second: Option) -> int:
     a, b = first.shape, second.shape
     assert a is not None
     assert b is not None
+    if first.above is not None and second.above is not None:
+        count = second.above
+        fits = count and len(a) - first.above == count and a[len(a) - count :] == b[:count]
+        return count if fits else 0
     between = len(b) if second.term.head != "partial" else 0
     for count in range(min(len(a), len(b)), 0, -1):
         if a[len(a) - count :] == b[:count] and (not between or count <= between):
@@ -192,7 +197,7 @@ def _contracted(first: Option, second: Option, shared: int, cost: float) -> Opti
     result = own[: len(a) - shared] + other[shared:]
     term = op("einsum", first.term, second.term, subscripts=f"{own},{other}->{result}")
     shape = (*a[: len(a) - shared], *b[shared:])
-    return _joined(first, second, term, shape, False, cost, "c")
+    return replace(_joined(first, second, term, shape, False, cost, "c"), above=first.above)
 
 
 # a sign: what a matrix product, an elementwise product and a dot product cost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.errors import DeriveError
 from derive.notation.hand.latex_frames import LatexFrames
 from derive.notation.hand.latex_names import UPRIGHT
 from derive.notation.hand.signs import WORDS
@@ -43,7 +44,7 @@ class Latex(LatexFrames):
         self.put("'" if token.kind == "′" else token.kind, token.text, token)
 
     def _bracket(self, token: Token) -> None:
-        """``(∂L/∂w)_{\\text{direct}}``: with a word below, a derivative leaves the other routes out."""
+        """``(∂L/∂w)_{\\text{direct}}``, ``(∂L/∂W)_{h_1}``: a derivative that leaves the other routes out."""
         close = self.closing(self.raw.position)
         inside = [part for part in self.raw.tokens[self.raw.position + 1 : close] if part.kind != r"\right"]
         word = self.raw.tokens[close + 1 : close + 3]
@@ -52,12 +53,24 @@ class Latex(LatexFrames):
             return
         start, self.raw.position = self.raw.position, close + 2
         below = self.raw.argument()
-        what = self.read(inside) if below and below[0].kind in UPRIGHT | WORDS else None
-        if what is None or what.head not in ("partial", "differentiate") or self.known("".join(part.text for part in below[2:-1])):
+        route = self._route(below)
+        what = self.read(inside) if route is not None else None
+        if route is None or what is None or what.head not in ("partial", "differentiate"):
             self.raw.position = start
             self.sign(token)
             return
-        self.put_term(Term("local", what.args), token, below[-1].end)
+        self.put_term(Term("local", (*what.args, *route)), token, below[-1].end)
+
+    def _route(self, below: list[Token]) -> tuple[Term, ...] | None:
+        """What stands below a derivative: a word (nothing), a value that it comes through, or (``None``) indices."""
+        if below and below[0].kind in UPRIGHT | WORDS and not self.known("".join(part.text for part in below[2:-1])):
+            return ()
+        try:
+            through = self.read(below)
+        except DeriveError:
+            return None
+        names = [node for node in through.walk() if node.is_name]
+        return (through,) if names and all(str(node.data) in self.scope.names for node in names) else None
 
     def _group(self, token: Token) -> None:
         """``{ y }^{2}``: braces that only hold together."""
@@ -82,6 +95,8 @@ _HANDLERS: dict[str, Callable[[Latex, Token], None]] = {
     r"\nabla": Latex._nabla,
     "∇": Latex._nabla,
     r"\sum": Latex._sum,
+    r"\prod": Latex._sum,
+    "∏": Latex._sum,
     "∑": Latex._sum,
     r"\sqrt": Latex._root,
     "|": Latex._bar,

@@ -11,6 +11,8 @@ from derive.term import Term
 
 __all__ = ["LatexFrames"]
 
+_PRODUCTS = frozenset((r"\prod", "∏"))
+
 
 class LatexFrames(LatexDerivatives):
     """What stands above, below and around."""
@@ -58,10 +60,12 @@ class LatexFrames(LatexDerivatives):
             inside = self.raw.argument()
             below, above = (inside, above) if script == "_" else (below, inside)
         end = self.raw.tokens[self.raw.position - 1].end
+        if not below and token.kind in _PRODUCTS:
+            raise self.unknown(token)
         if not below:
             self.put("function", "sum", token)
             return
-        self.total(below, above, token, end)
+        self.total(below, above, token, end, "prod" if token.kind in _PRODUCTS else "sum")
 
     def _root(self, token: Token) -> None:
         self.raw.position += 1

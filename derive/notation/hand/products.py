@@ -99,9 +99,15 @@ class _Meaning:
 
     def _option(self, term: Term, cost: float = 0.0, signs: tuple[str, ...] = (), row: bool = False) -> Option:
         try:
-            return Option(term, shape_of(term, self.scope), row, cost, signs)
+            return Option(term, shape_of(term, self.scope), row, cost, signs, above=self._above(term))
         except DeriveError:
             return Option(term, None, row, cost, signs, clash=True)
+
+    def _above(self, term: Term) -> int | None:
+        if term.head not in ("partial", "local"):
+            return None
+        shape = shape_of(term.args[0], self.scope)
+        return None if shape is None else len(shape)
 
     def _mapped(self, term: Term) -> list[Option]:
         """Every choice of readings of the arguments."""
