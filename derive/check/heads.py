@@ -38,7 +38,7 @@ def heads_for(world: World, place: Place) -> Heads:
     def local(evaluator: Evaluator, term: Term) -> Array:
         from derive.check.local import local_derivative
 
-        return local_derivative(world, place, *(side.data for side in term.args))
+        return local_derivative(world, place, *term.args)
 
     def evaluated(evaluator: Evaluator, term: Term) -> Array:
         """``f'(2)``: the body, where names have the values that stand behind it."""
@@ -115,7 +115,7 @@ def _opened(term: Term) -> tuple[Term, tuple[Term, ...]]:
 
 def _is_jacobian(world: World, place: Place, factor: Term) -> bool:
     """A derivative of a non-scalar by a non-scalar."""
-    if factor.head != "partial" or len(factor.args) != 2:
+    if factor.head not in ("partial", "local") or len(factor.args) != 2:
         return False
     above, below = factor.args
     shapes = [place.values[t.data].shape if t.is_name and t.data in place.values else () for t in (above, below)]

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.compare import Difference
 from derive.check.conditions import MANY, conditioned
+from derive.check.direct import direct_readings, direct_want
 from derive.check.follow import Following, Judged
 from derive.check.misfit import does_not_fit
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
@@ -198,6 +199,19 @@ class Judge(Following):
                 other = self.truth.compare(want, right)
                 if other.equal:
                     return other, right, "vectors"
+        return self._direct(claim, want, got, outcome)
+
+    def _direct(self, claim: Claim, want: Term, got: Term, outcome: Outcome) -> tuple[Outcome, Term, str | None]:
+        """With shared weights ``∂h/∂W`` may be the direct part alone."""
+        graph = self.world.graph
+        for written in (got, *(reading.right for reading in claim.alternatives if reading.right is not None)):
+            for right in direct_readings(graph, self.truth.meant(written)):
+                other = self.truth.compare(want, right)
+                if other.equal:
+                    return other, right, "direct"
+        direct = direct_want(graph, want)
+        if direct is not None and self.truth.compare(direct, got).equal:
+            return Outcome("undecided"), got, "direct"
         return outcome, got, None
 
     def _unknown(self, want: Term, got: Term) -> tuple[str, ...]:

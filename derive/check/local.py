@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 from derive.errors import DeriveError
 from derive.ops.array import Array, scalar
+from derive.term import Term
 
 if TYPE_CHECKING:
     from derive.check.world import Place, World
@@ -16,14 +18,32 @@ __all__ = ["local_derivative"]
 _STEP = Fraction(1, 10**35)
 
 
-def local_derivative(world: World, place: Place, value: str, by: str) -> Array:
-    """``∂value/∂by`` with every other name of the definition held fixed; scalars only."""
-    definition = world.graph.definition(value)
-    if definition is None or place.values[by].shape:
+def local_derivative(world: World, place: Place, value: Term, by: Term, through: Term | None = None) -> Array:
+    """``∂value/∂by`` with every other name of the definition (or of an expression) held fixed.
+
+    With ``through``, what reaches ``value`` from ``by`` through the definition of that value alone (among scalars). Of a scalar, by any
+    array: entry by entry.
+    """
+    made = value if through is None else through
+    definition = world.graph.definition(str(made.data)) if made.is_name else None
+    term = definition.term if definition is not None else made
+    held = place.values.get(str(by.data))
+    if held is None or term.is_name or (through is not None and not (world.scalars and definition)):
         raise DeriveError("no_meaning", {"name": "local"})
-    step = world.field.number(_STEP)
+    slopes = [_slope(world, place, term, str(by.data), entry) for entry in range(len(held.data))]
+    if through is not None:
+        arriving = world.derivative(place, value, str(through.data)).item
+        slopes = [scalar(arriving * slope.item) for slope in slopes]
+    if not held.shape:
+        return slopes[0]
+    outer = slopes[0].shape
+    return Array((*outer, *held.shape), tuple(slope.data[row] for row in range(prod(outer)) for slope in slopes))
+
+
+def _slope(world: World, place: Place, term: Term, by: str, entry: int) -> Array:
+    step, held = world.field.number(_STEP), place.values[by]
     sides = []
     for offset in (step, -step):
-        moved = {by: scalar(place.values[by].item + offset)}
-        sides.append(world.value(definition.term, place, moved))
+        data = tuple(value + offset if at == entry else value for at, value in enumerate(held.data))
+        sides.append(world.value(term, place, {by: Array(held.shape, data)}))
     return Array(sides[0].shape, tuple((a - b) / (2 * step) for a, b in zip(*(s.data for s in sides), strict=True)))
