@@ -4,6 +4,7 @@ A sentence in ``templates/lang`` is plain text with fillings in braces:
 
 ``{name}``          what the document filled in
 ``{name:이/가}``    the same, then the particle that fits its sound (``[particles]`` names the pair)
+``{name:이/가|of}`` the same with the filling ``of`` in brackets between the two: ``손실(L)이``
 ``{n:one/more}``    for a whole number or a list: the first form for one, the second for more; the number is not shown
 ``{term.loss}``     a term of the course, from ``[terms]``; at its first use in prose it is strong, with its gloss;
                     ``{term.loss:capital}`` begins with a capital letter
@@ -70,8 +71,8 @@ class Language:
 class Speaker:
     """Speaks the sentences of one document: it knows the equation numbers, and which terms were introduced.
 
-    ``last_spoken`` tells what is read aloud last in a Term. ``attach`` is false where a particle must not touch a
-    formula; a noun of the language then stands between them.
+    ``last_spoken`` tells what is read aloud last in a Term. ``attach`` is false where no letter may touch a formula:
+    the sentence ``alone.<key>``, where the language has one, is worded so that none does.
     """
 
     language: Language
@@ -90,7 +91,7 @@ class Speaker:
     def _sentence(self, sentence: Sentence, introduce: bool) -> list[Piece]:
         pieces: list[Piece] = []
         strong = False
-        for hole, forms in _parts(self.language[sentence.key]):
+        for hole, forms in _parts(self._wording(sentence.key)):
             if hole is None:
                 pieces.append(Piece("text", forms, strong))
             elif hole in ("[[", "]]"):
@@ -99,20 +100,27 @@ class Speaker:
                 pieces.extend(self._hole(hole, forms, sentence, introduce, strong))
         return pieces
 
+    def _wording(self, key: str) -> str:
+        """The sentence of that key; where nothing may touch a formula, the one that is worded for it."""
+        apart = "" if self.attach else f"alone.{key}"
+        return self.language[apart if apart in self.language else key]
+
     def _hole(self, hole: str, forms: str | None, sentence: Sentence, introduce: bool, strong: bool) -> list[Piece]:
+        forms, _, inside = (forms or "").partition("|")
         if hole.startswith("term."):
             word = self.language[f"terms.{hole[5:]}"]
             if forms == "capital":
-                word, forms = word[:1].upper() + word[1:], None
+                word, forms = word[:1].upper() + word[1:], ""
             spoken, pieces = word, self._term(hole[5:], word, introduce, strong)
         else:
             value = sentence.fillings[hole]
             if forms and forms not in self.language.sounds.particles:
                 return [Piece("text", _plural(forms, value), strong)]
             spoken, pieces = self._spoken(value), self._filling(value, introduce)
+        if inside:
+            pieces = [*_opened(pieces), *self._filling(sentence.fillings[inside], introduce), Piece("text", ")")]
         if forms:
-            noun = self._noun(pieces[-1]) if pieces else ""
-            pieces = [*pieces, Piece("text", noun + self.language.sounds.particle(forms, noun or spoken))]
+            pieces = [*pieces, Piece("text", self.language.sounds.particle(forms, spoken))]
         return pieces
 
     def _term(self, key: str, word: str, introduce: bool, strong: bool) -> list[Piece]:
@@ -160,23 +168,15 @@ class Speaker:
             return self.last_spoken(piece.value)
         return self.numbers.get(piece.value, "") if piece.kind == "cite" else str(piece.value)
 
-    def _noun(self, piece: Piece) -> str:
-        """The noun that stands between a formula and a particle where they must not touch."""
-        if self.attach or piece.kind != "math":
-            return ""
-        table = self.language.settings.get("noun_after", {})
-        return str(table.get(piece.value.head, table.get("default", "")))
-
     def _separated(self, pieces: list[Piece]) -> list[Piece]:
-        """Where formulas stand alone, a letter that would touch one gets a noun (after it) or a space (before it)."""
+        """Where formulas stand alone, a letter that would touch one is kept from it by a space."""
         if self.attach:
             return pieces
         result: list[Piece] = []
         for piece in pieces:
             text = piece.value if piece.kind in ("text", "author") else ""
             if text and text[0].isalnum() and result and result[-1].kind == "math":
-                noun = self._noun(result[-1])
-                result.append(Piece("text", noun or " "))
+                result.append(Piece("text", " "))
             result.append(piece)
         return result
 
@@ -196,6 +196,14 @@ def _split(text: str) -> Iterator[tuple[str | None, str | None]]:
         at = match.end()
     if at < len(text):
         yield None, text[at:]
+
+
+def _opened(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with a bracket opened behind them; one that closes there, a gloss, is left open instead."""
+    last = pieces[-1]
+    if last.kind == "text" and str(last.value).endswith(")"):
+        return [*pieces[:-1], Piece("text", f"{last.value[:-1]}, ", last.strong)]
+    return [*pieces, Piece("text", "(")]
 
 
 def _plural(forms: str, value: Filling) -> str:

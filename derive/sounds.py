@@ -1,18 +1,23 @@
 """Which form of a particle follows a word: by the sound at its end, from the tables of the language.
 
 The tables ``[reading]`` list what is read with an ending of each class; ``[particles]`` give the form for each class.
-A syllable of Hangul tells its class itself: its final consonant stands in its code point.
+A syllable of Hangul tells its class itself: its final consonant stands in its code point. A formula as plain text is
+heard by its last sign: ``w₁`` ends with a 1, ``x²`` with ``square``, ``f′`` with ``prime``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import decomposition, normalize
 
 __all__ = ["Sounds"]
 
 _FIRST, _LAST, _FINALS, _LIQUID = 0xAC00, 0xD7A3, 28, 8
+_WORD = re.compile(r"[^\W_]+(?=[\W_]*$)")
+_MARKS = {"′": "prime", "\u0302": "hat", "ᵀ": "transpose", "⊤": "transpose"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Sounds:
 
     def ending(self, spoken: str) -> str:
         """``open``, ``closed`` or ``liquid``: how the last thing read aloud ends."""
-        token = "".join(part for part in spoken if part.isalnum())
+        token = _heard(spoken)
         if not token:
             return "open"
         last = token[-1]
@@ -51,3 +56,14 @@ class Sounds:
         table = self.reading.get("suffix", {})
         fits = [(len(end), sound) for sound, ends in table.items() for end in ends if token.endswith(end)]
         return max(fits)[1] if fits else None
+
+
+def _heard(text: str) -> str:
+    """The last word, letter or digit of a text; a mark or an exponent at its end is heard by its name."""
+    last = text.rstrip()[-1:]
+    if last in _MARKS:
+        return _MARKS[last]
+    if decomposition(last or " ").startswith("<super>"):
+        return "square"
+    found = _WORD.search(normalize("NFKC", text))
+    return found[0] if found else ""

@@ -36,7 +36,7 @@ def summary(verdicts: Sequence[Verdict], missing: Sequence[str]) -> tuple[Senten
     elif not right:
         found.append(Sentence("check.nothing_decided"))
     elif not left:
-        found.append(Sentence("check.all_right", {"count": right}))
+        found.append(Sentence("check.all_right", {"count": right}) if right > 1 else Sentence("check.one_right"))
     found.append(Sentence("check.summary", {"right": right, "wrong": len(wrong), "open": len(left)}))
     if missing:
         found.append(Sentence("check.not_answered", {"names": ", ".join(missing)}))

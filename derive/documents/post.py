@@ -20,7 +20,7 @@ from derive.documents.primer import chain_rule, intro, network, partial_derivati
 from derive.documents.sections import Sections
 from derive.documents.subject import Subject
 from derive.documents.verified import verified
-from derive.documents.words import heading, say, text
+from derive.documents.words import heading, in_turn, say, text
 from derive.term import name
 
 __all__ = ["POST"]
@@ -43,10 +43,10 @@ def _loss(subject: Subject) -> Iterator[Block]:
 
 def _backward(subject: Subject) -> Iterator[Block]:
     yield heading(2, "backward.heading")
-    order = tuple(name(result.by[0]) for result in subject.reached)
+    order = [name(result.by[0]) for result in subject.reached]
     yield text(
         None if subject.derivation.upstream else say("backward.goal", loss=name(subject.loss)),
-        say("backward.order", names=order) if len(order) > 1 else None,
+        say("backward.order", names=in_turn(order)) if len(order) > 1 else None,
     )
     if subject.tensor:
         from derive.documents.tensors.backward import backward

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from derive.document import Equation, Filling, Heading, Paragraph, Sentence
 from derive.term import Term, name, relation
 
-__all__ = ["bare", "clauses", "count", "derivative", "equals", "heading", "ordinal", "say", "show", "text"]
+__all__ = ["bare", "clauses", "count", "derivative", "equals", "heading", "in_turn", "ordinal", "say", "show", "text"]
 
 _WORDS = 12  # counts up to here have a word in every language file
 
@@ -56,6 +56,14 @@ def count(number: int | Sequence[object]) -> Filling:
 
 def ordinal(number: int) -> Filling:
     return Sentence(f"ordinal.{number}") if 1 <= number <= _WORDS else Sentence("ordinal.other", {"n": number})
+
+
+def in_turn(items: Sequence[Filling]) -> Filling:
+    """Items in the order in which they come."""
+    whole = items[0]
+    for item in items[1:]:
+        whole = Sentence("join.then", {"a": whole, "b": item})
+    return whole
 
 
 def clauses(parts: Sequence[Sentence]) -> Sentence:

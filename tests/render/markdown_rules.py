@@ -38,6 +38,14 @@ def nothing_touches_a_formula(text: str) -> list[str]:
     return [found[0] for found in _INLINE.finditer(plain) if plain[found.end() : found.end() + 1].isalnum()]
 
 
+def no_particle_stands_apart(text: str) -> list[str]:
+    """Rule 1: no Korean particle is left behind a formula and a space; the sentence is worded without it."""
+    found = re.compile(
+        _INLINE.pattern + r" (?:[은는이가을를과와의도만에]|으?로|에서|까지|만큼|이?[라고며]|이?므로|이다)(?=[ ,.])"
+    )
+    return [match[0] for match in found.finditer(prose(text))]
+
+
 def a_space_before_every_underscore(text: str) -> list[str]:
     """Rule 2: ``W _{1}``."""
     return [formula for formula in formulas(text) if re.search(r"[^ ]_", formula)]
@@ -131,6 +139,7 @@ HUGO = _ALL
 GITHUB = (
     *_ALL,
     nothing_touches_a_formula,
+    no_particle_stands_apart,
     no_refused_command,
     no_line_begins_like_markdown,
     fenced_where_aligned,
@@ -138,6 +147,7 @@ GITHUB = (
 PORTABLE = (
     *_ALL,
     nothing_touches_a_formula,
+    no_particle_stands_apart,
     a_space_before_every_underscore,
     no_star,
     no_backslash_before_punctuation,

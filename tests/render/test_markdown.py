@@ -25,6 +25,8 @@ def test_every_document_obeys_the_rules_of_its_target(name: str, target: str, co
     [
         (rules.inline_has_no_inner_spaces, "so $ x$ is"),
         (rules.nothing_touches_a_formula, "$L$을 구한다"),
+        (rules.no_particle_stands_apart, "$L$ 을 구한다"),
+        (rules.no_particle_stands_apart, "손실은 $L$ 이다."),
         (rules.a_space_before_every_underscore, "$w_1$"),
         (rules.no_star, "$w^*$"),
         (rules.no_backslash_before_punctuation, r"$\{x\}$"),

@@ -60,6 +60,17 @@ def test_the_particle_follows_the_sound(formula: str, pair: str, form: str) -> N
         ("20", "으로/로", "으로"),
         ("7", "으로/로", "로"),
         ("", "은/는", "는"),
+        ("w₁", "과/와", "과"),
+        ("w₃", "은/는", "은"),
+        ("b₃", "은/는", "은"),
+        ("W₂", "이/가", "가"),
+        ("x²", "은/는", "은"),
+        ("σ′", "을/를", "을"),
+        ("Hᵀ", "을/를", "를"),
+        ("∂L/∂w₁", "으로/로", "로"),
+        ("net_o1", "을/를", "을"),
+        ("y_pred", "으로/로", "로"),
+        ("‘L’", "이/가", "이"),
     ],
 )
 def test_the_particle_follows_the_word(word: str, pair: str, form: str) -> None:
