@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from derive.derivation import Derivation, Edge, Result
+from derive.derivation import Derivation, Edge, Result, local_atom
 from derive.document import Equation, Sentence
 from derive.errors import DeriveError
 from derive.graph import Graph
@@ -158,9 +158,10 @@ class _Scalars:
 
     def factor(self, edge: Edge) -> Equation | None:
         local = edge.step.after if edge.local is None else edge.local
+        atom = local_atom(self.numbers.derivation.consumers, edge.value, edge.by)
         if not local.names():
-            return Equation(relation(Term("partial", (name(edge.value), name(edge.by)), ("partial", 1)), ("=", local)))
-        return self.numbers.factor(edge, local, None)
+            return Equation(relation(atom, ("=", local)))
+        return self.numbers.factor(atom, local, None)
 
     def gradient(self, by: str) -> Equation:
         return self.numbers.gradient(self.numbers.derivation.results[by,])

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.graph import Family, Graph
-from derive.term import Term
+from derive.term import Term, name
 
-__all__ = ["Check", "Closed", "Condition", "Derivation", "Edge", "GeneralLayer", "Path", "Result", "Step"]
+__all__ = ["Check", "Closed", "Condition", "Derivation", "Edge", "GeneralLayer", "Path", "Result", "Step", "local_atom"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +171,26 @@ class GeneralLayer:
         """The names of δ: of a layer, of the one behind it, of the last."""
         (beyond,) = self.between.upstream.values()
         return str(self.meaning.args[0].data), beyond, str(self.last.args[0].data)
+
+
+def local_atom(consumers: Mapping[str, tuple[str, ...]], value: str, by: str) -> Term:
+    """``∂value/∂by`` with all other names of the definition held.
+
+    A ``local`` Term where ``by`` reaches ``value`` through another value too: there ``∂value/∂by`` says more.
+    """
+    sides = (name(value), name(by))
+    several = _leads(consumers, [user for user in consumers.get(by, ()) if user != value], value)
+    return Term("local", sides) if several else Term("partial", sides, ("partial", 1))
+
+
+def _leads(consumers: Mapping[str, tuple[str, ...]], start: list[str], end: str) -> bool:
+    """Whether one of the values is used, directly or not, for another one."""
+    stack, seen = start, set[str]()
+    while stack:
+        value = stack.pop()
+        if value == end:
+            return True
+        if value not in seen:
+            seen.add(value)
+            stack.extend(consumers.get(value, ()))
+    return False

@@ -41,7 +41,7 @@ def read_back_page(page: Document, graph: Graph, language: Language, format: str
     settings = load("latex" if format == "json" else format, course.target if format == "markdown" else "").settings
     if settings["notation"] in _UNREADABLE:
         return page
-    mathematics = Mathematics(settings, course, page.meta, str(language.settings["otherwise"]))
+    mathematics = Mathematics(settings, course, page.meta, language.settings)
     proof = proofread(page, graph, mathematics.latex)
     _tell(proof, language)
     return replace(page, meta={**page.meta, "readback": {"read": proof.read, "unread": proof.unread}})

@@ -24,8 +24,10 @@ an op's name      positional arguments                     sorted ``(keyword, va
 ``matrix``        entries (nested ``matrix`` for rows)     --
 ``group``         one: parentheses worth keeping           --
 ``partial``       what is differentiated, by what          ``("partial" | "total", order)``
+``local``         a value or an expression, a name in it       -- (all other names held: the direct part)
 ``differentiate`` an expression, by what                   ``("partial" | "total", order)``
 ``adjoint``       --                                       the value's name: ``δ_v = ∂L/∂v``
+``blank``         --                                       ``(number, rank)`` of a gap to fill in
 ``indicator``     one condition: ``1[z > 0]``              --
 ``relation``      two or more sides                        one sign a link: ``= ≈ ← < > ≠ …``
 ================  =======================================  ==============================================

@@ -21,8 +21,8 @@ _STEP = Fraction(1, 10**35)
 def local_derivative(world: World, place: Place, value: Term, by: Term, through: Term | None = None) -> Array:
     """``∂value/∂by`` with every other name of the definition (or of an expression) held fixed.
 
-    With ``through``, what reaches ``value`` from ``by`` through the definition of that value alone (among scalars). Of a scalar, by any
-    array: entry by entry.
+    With ``through``, what reaches ``value`` from ``by`` through the definition of that value alone (among
+    scalars). Of a scalar, by any array: entry by entry.
     """
     made = value if through is None else through
     definition = world.graph.definition(str(made.data)) if made.is_name else None

@@ -65,7 +65,7 @@ def _written(subject: Subject, value: str, users: tuple[str, ...]) -> Term:
     """``δ_z · ∂z/∂v``, summed over the values that use ``v``."""
     parts = []
     for user in users:
-        link = derivative(user, value)
+        link = subject.atom(subject.derivation.edges[user, value])
         parts.append(link if user == subject.loss else multiply(Term("adjoint", (), user), link))
     return add(*parts)
 

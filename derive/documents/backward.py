@@ -32,7 +32,8 @@ def loss_derivatives(subject: Subject) -> Iterator[Block]:
 
 def _loss_edges(subject: Subject) -> list[Edge]:
     links = (path.nodes[:2] for result in subject.reached for path in result.paths)
-    return [subject.derivation.edges[above, below] for above, below in dict.fromkeys(links)]
+    edges = [subject.derivation.edges[above, below] for above, below in dict.fromkeys(links)]
+    return [edge for edge in edges if subject.atom(edge).head == "partial"]
 
 
 def gradients(subject: Subject, boxed: bool = False) -> Iterator[Block]:

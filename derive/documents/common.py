@@ -30,7 +30,7 @@ def common_part(subject: Subject) -> Iterator[Block]:
     subject.explained["shared", last] = label
     whole = derivative(subject.loss, last)
     yield text(say("common.so"))
-    yield show(equals(whole, partial_product(edges), written_product(edges)), label, boxed=True)
+    yield show(equals(whole, partial_product(subject, edges), written_product(edges)), label, boxed=True)
     closed = subject.derivation.closed.get(last)
     if closed is not None:
         facts = activation_facts(subject, written_product(edges))

@@ -22,6 +22,7 @@ __all__ = [
     "factor",
     "gradient",
     "local_derivative",
+    "local_note",
     "partial_product",
     "verification",
     "written_product",
@@ -41,6 +42,7 @@ def gradient(subject: Subject, result: Result, boxed: bool = False) -> Iterator[
     chain = derivative(subject.loss, by)
     if bare(result.chain) != chain:
         yield show(equals(chain, result.chain), chain_label(by))
+        yield from local_note(subject, subject.edges_of(result))
     yield from factors(subject, result)
     yield from products(subject, result, boxed)
 
@@ -124,7 +126,7 @@ def _reused(subject: Subject, edges: list[Edge], known: list[Edge], leading: boo
         return say("reuse.leading", count=count(known), n=len(known), where=where)
     if len(known) > 3:
         return say("reuse.many", count=count(known), n=len(known), where=where)
-    return say("reuse.some", factors=tuple(_partial(edge) for edge in known), where=where, n=len(known))
+    return say("reuse.some", factors=tuple(subject.atom(edge) for edge in known), where=where, n=len(known))
 
 
 def _in_order(subject: Subject, labels: list[str]) -> list[str]:
@@ -135,12 +137,12 @@ def _in_order(subject: Subject, labels: list[str]) -> list[str]:
 
 def _shared(subject: Subject, known: list[Edge]) -> Term:
     """``∂L/∂z₂ = ∂L/∂y · ∂y/∂z₂ = (y - t) · σ'(z₂)``."""
-    return equals(derivative(subject.loss, known[-1].by), partial_product(known), written_product(known))
+    return equals(derivative(subject.loss, known[-1].by), partial_product(subject, known), written_product(known))
 
 
-def partial_product(edges: Sequence[Edge]) -> Term:
+def partial_product(subject: Subject, edges: Sequence[Edge]) -> Term:
     """``∂L/∂y · ∂y/∂z``."""
-    return multiply(*map(_partial, edges))
+    return multiply(*map(subject.atom, edges))
 
 
 def written_product(edges: Sequence[Edge]) -> Term:
@@ -153,12 +155,17 @@ def written_product(edges: Sequence[Edge]) -> Term:
     return whole if _has_number(whole) else tidy_product(*flat)
 
 
-def _partial(edge: Edge) -> Term:
-    return derivative(edge.value, edge.by)
-
-
 def local_derivative(edge: Edge) -> Term:
     return edge.step.after if edge.local is None else edge.local
+
+
+def local_note(subject: Subject, edges: Sequence[Edge]) -> Iterator[Block]:
+    """What the word below a local derivative means, said at the first one of a document."""
+    marked = next((edge for edge in edges if subject.atom(edge).head == "local"), None)
+    if marked is None or ("", "local") in subject.explained:
+        return
+    subject.explained["", "local"] = None
+    yield text(say("way.local", atom=subject.atom(marked), value=name(marked.value), by=name(marked.by)))
 
 
 def _grouped(term: Term) -> Term:
@@ -169,21 +176,22 @@ def factor(subject: Subject, edge: Edge, label: str | None = None, answer: bool 
     """One factor: the reason first, the formula last, then the usual mistake and (in full) every rule."""
     if edge.value == subject.loss and edge.by in subject.derivation.upstream:
         yield text(say("tensor.upstream.adjoint", value=name(edge.by)))
-        yield show(equals(_partial(edge), local_derivative(edge)), label)
+        yield show(equals(subject.atom(edge), local_derivative(edge)), label)
         return
     neighbour = any(value == edge.value for value, _ in subject.explained)
     reason = explain(subject.graph, edge, neighbour)
     if subject.options.reasons:
         yield text(*reason.sentences)
+    yield from local_note(subject, [edge])
     local = local_derivative(edge) if answer else _grouped(local_derivative(edge))
     if subject.numbers and subject.inline and local.names():
-        yield subject.numbers.factor(edge, local, label)
+        yield subject.numbers.factor(subject.atom(edge), local, label)
     else:
-        yield show(equals(_partial(edge), local), label, boxed=answer and subject.inline)
+        yield show(equals(subject.atom(edge), local), label, boxed=answer and subject.inline)
     if subject.options.reasons and reason.pitfall and ("pitfall", reason.pitfall.key) not in subject.explained:
         subject.explained["pitfall", reason.pitfall.key] = "said"
         yield text(reason.pitfall, kind="pitfall")
-    steps = edge_steps(edge) if subject.options.full else None
+    steps = edge_steps(edge, subject.moving(edge)) if subject.options.full else None
     if steps:
         yield steps
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from derive.documents.losses import loss_kind
 from derive.graph import Graph
@@ -124,8 +125,36 @@ class Network:
         return known.get(self.predictions[0])
 
     def alike(self, names: tuple[str, ...]) -> bool:
-        """Whether values are defined by one equation written several times, as the time steps of a recurrent net."""
-        return len({_skeleton(definition.term) for key in names if (definition := self.graph.definition(key))}) == 1
+        """Whether values are the time steps of a recurrent net: one name and one equation with running indices.
+
+        Each step is made from what the one before was made from, or from its value; so the neurons of a layer and the
+        projections of attention are no time steps.
+        """
+        if len({key.rstrip("0123456789").rstrip("_") for key in names}) != 1:
+            return False
+        found = {key: definition.term for key in names if (definition := self.graph.definition(key))}
+        return len({_skeleton(term) for term in found.values()}) == 1 and all(
+            self._follows(*pair) for pair in pairwise(sorted(names, key=self._places.__getitem__))
+        )
+
+    def _follows(self, before: str, after: str) -> bool:
+        definition = self.graph.definition(before)
+        made = {key for key in definition.term.names() if self.graph.definition(key)} if definition else set()
+        return not self._below(after).isdisjoint(made | {before})
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {definition.name: place for place, definition in enumerate(self.graph.definitions)}
+
+    def _below(self, value: str) -> set[str]:
+        """Every name that a value is made from."""
+        found, stack = set[str](), [value]
+        while stack:
+            definition = self.graph.definition(stack.pop())
+            fresh = [key for key in definition.term.names() if key not in found] if definition else []
+            found.update(fresh)
+            stack.extend(fresh)
+        return found
 
     @cached_property
     def recurrent(self) -> frozenset[str]:

@@ -61,9 +61,9 @@ class Numbers:
         """``z = w · x = 0.4 × 0.5 = 0.2``; without ``formula`` the numbers alone."""
         return show(self._chain(name(value), term, self.values[value], formula))
 
-    def factor(self, edge: Edge, local: Term, label: str | None) -> Equation:
+    def factor(self, atom: Term, local: Term, label: str | None) -> Equation:
         """``∂a/∂z = σ'(z) = σ'(0.2) ≈ 0.2475``."""
-        return show(self._chain(derivative(edge.value, edge.by), local, self.value(local)), label)
+        return show(self._chain(atom, local, self.value(local)), label)
 
     def gradient(self, result: Result) -> Equation:
         """The formula with numbers put in; every factor of a product as its own value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.derivation import Edge, Step
 from derive.document import Block, Sentence, Steps
@@ -17,11 +18,25 @@ __all__ = ["activation_steps", "edge_steps", "rule_blocks"]
 _SILENT = frozenset({"identity", "constant", "simplify"})
 
 
-def edge_steps(edge: Edge) -> Steps | None:
-    """Every rule that was used for one local derivative; ``None`` when it is a single one."""
+def edge_steps(edge: Edge, moving: frozenset[str] = frozenset()) -> Steps | None:
+    """Every rule that was used for one local derivative; ``None`` when it is a single one.
+
+    ``moving`` are the names that depend on ``edge.by`` and are held all the same: what holds one is marked.
+    """
     if not edge.step.steps:
         return None
-    return Steps(say("steps.edge"), tuple(rule_blocks(edge.step)))
+    return Steps(say("steps.edge"), tuple(rule_blocks(_held(edge.step, moving) if moving else edge.step)))
+
+
+def _held(step: Step, moving: frozenset[str]) -> Step:
+    """The step with ``local`` for the derivative of whatever holds one of the names."""
+
+    def change(node: Term) -> Term:
+        marked = node.head == "differentiate" and not moving.isdisjoint(node.args[0].names())
+        return Term("local", node.args) if marked else node
+
+    inner = tuple(_held(part, moving) for part in step.steps)
+    return replace(step, before=step.before.rebuild(change), after=step.after.rebuild(change), steps=inner)
 
 
 def rule_blocks(step: Step) -> Iterator[Block]:

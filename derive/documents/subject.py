@@ -6,13 +6,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from derive.derivation import Derivation, Edge, Result
+from derive.derivation import Derivation, Edge, Result, local_atom
 from derive.documents.network import Network
 from derive.documents.numeric import Numbers
 from derive.documents.options import Options
 from derive.documents.orientation import vectors_are_rows
 from derive.graph import Graph
 from derive.ops.infer import Shapes
+from derive.term import Term
 
 if TYPE_CHECKING:
     from derive.documents.tensors.arrays import Arrays
@@ -106,6 +107,23 @@ class Subject:
     def reached(self) -> tuple[Result, ...]:
         """The results that are not zero because nothing leads to them."""
         return tuple(result for result in self.results if result.by[0] not in self.derivation.unreachable)
+
+    def atom(self, edge: Edge) -> Term:
+        """The local derivative as it is written: ``∂a/∂z``, or the direct part where other routes lead there too."""
+        return local_atom(self.derivation.consumers, edge.value, edge.by)
+
+    def moving(self, edge: Edge) -> frozenset[str]:
+        """The names beside ``edge.by`` in a definition that depend on it."""
+        if self.atom(edge).head != "local":
+            return frozenset()
+        consumers = self.derivation.consumers
+        above, stack = set[str](), [edge.by]
+        while stack:
+            users = [user for user in consumers.get(stack.pop(), ()) if user not in above]
+            above.update(users)
+            stack.extend(users)
+        definition = self.graph.definition(edge.value)
+        return frozenset(above.intersection(definition.term.names()) if definition else ())
 
     def edges_of(self, result: Result) -> list[Edge]:
         """The local derivatives on the shown paths to a value, from the loss down, each once."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from derive.derivation import local_atom
 from derive.graph import Graph
+from derive.term import Term
 
 __all__ = ["Reach", "reach"]
 
@@ -22,6 +24,10 @@ class Reach:
     consumers: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     depth: Mapping[str, int]
+
+    def local(self, value: str, by: str) -> Term:
+        """The atom of a local derivative."""
+        return local_atom(self.consumers, value, by)
 
     def paths(self, target: str, most: int) -> Iterator[tuple[str, ...]]:
         """At most so many paths from the loss down to a value, in the author's order."""

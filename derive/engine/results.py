@@ -67,7 +67,7 @@ class Results(Mapping[Key, Result]):
     def _by_paths(self, by: str, count: int) -> Result:
         paths = tuple(self._marked(nodes, by) for nodes in self._reach.paths(by, MOST_PATHS))
         links = [tuple(zip(path.nodes, path.nodes[1:], strict=False)) for path in paths]
-        chain = add(*[multiply(*[partial(*link) for link in path]) for path in links])
+        chain = add(*[multiply(*[self._reach.local(*link) for link in path]) for path in links])
         written = add(*[multiply(*_flat([self._edges.local(*link) for link in path])) for path in links])
         formula = self._substituted(by)
         shared, source = self._shared(paths)
@@ -94,7 +94,7 @@ class Results(Mapping[Key, Result]):
         return Result((by,), formula, written, closed, chain, path_count=count)
 
     def _link(self, user: str, by: str) -> Term:
-        return multiply(*self._upstream(user), partial(user, by))
+        return multiply(*self._upstream(user), self._reach.local(user, by))
 
     def _written(self, user: str, by: str) -> Term:
         """One user's part, its factors side by side; a tensor's is its contribution."""

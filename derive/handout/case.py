@@ -20,8 +20,8 @@ from derive.term import Term, name, relation
 
 __all__ = ["Case"]
 
+_WITH_DELTA = ("fill", "find", "choose", "proof")  # the questions in which δ may stand
 _SHOWN_SLIPS = 3
-_TRIED_SLIPS = 12
 _ROLES = (("inputs", "input"), ("targets", "target"), ("parameters", "parameter"), ("constants", "constant"))
 
 
@@ -69,9 +69,8 @@ class Case:
         yield text(*(said for key, role in _ROLES if (said := self._given(key, role)) is not None))
         for definition in graph.definitions:
             yield show(relation(name(definition.name), ("=", definition.term)))
-        if self.problem.kind not in ("shapes", "compute") and any(
-            node.head == "adjoint" for line in self.lines for node in line.term.walk()
-        ):
+        told = self.problem.kind in _WITH_DELTA
+        if told and any(node.head == "adjoint" for line in self.lines for node in line.term.walk()):
             delta = Term("adjoint", (), "v")
             yield text(say("handout.delta", adjoint=delta, meaning=derivative(self.derivation.loss, "v")))
 
@@ -94,6 +93,10 @@ class Case:
     # -- what the instructor gets ------------------------------------------------------------------------
 
     def key(self) -> Iterator[Block]:
+        """The answers; with matrices also each ``δ`` in its last form, which the answers are written with."""
+        last = {line.left: line for line in self.lines if line.left.head == "adjoint"}
+        for line in last.values():
+            yield show(equals(line.left, line.right))
         for result in self.results:
             yield show(equals(derivative(self.derivation.loss, result.by[0]), self.answer(result)), boxed=True)
 
@@ -178,4 +181,4 @@ def _distinct(terms: list[Term]) -> list[Term]:
 
 
 def _has_partial(term: Term) -> bool:
-    return any(node.head == "partial" for node in term.walk())
+    return any(node.head in ("partial", "local") for node in term.walk())

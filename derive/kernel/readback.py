@@ -60,7 +60,7 @@ def _is_scalar(term: Term, scalars: frozenset[str] | None) -> bool:
 
     if scalars is not None and not scalars.issuperset(term.names()):
         return False
-    return is_scalar_term(term.rebuild(lambda node: _ATOM if node.head == "partial" else node), {})
+    return is_scalar_term(term.rebuild(lambda node: _ATOM if node.head in ("partial", "local") else node), {})
 
 
 def _plain(term: Term) -> Term:
@@ -69,6 +69,8 @@ def _plain(term: Term) -> Term:
     def change(node: Term) -> Term:
         if node.head == "group":
             return node.args[0]
+        if node.head == "share":  # printed under the condition that nothing ties
+            return Term("indicator", node.args)
         if node.head == "number":
             return Term("number", (), (node.value, str(node.value)))
         if node.head in ("add", "multiply") and any(part.head == node.head for part in node.args):

@@ -53,6 +53,8 @@ class Context:
             return None
 
     def rank(self, term: Term) -> int | None:
+        if term.head == "blank":
+            return int(term.data[1])
         shape = self.shape(term)
         return None if shape is None else len(shape)
 
@@ -219,8 +221,8 @@ def _indicator(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 
 def _blank(term: Term, laid: list[Laid], context: Context) -> Laid:
-    """A numbered place that a reader fills in."""
-    return Laid(Box("blank", str(term.data)), ATOM)
+    """A numbered gap; ``data`` holds its number and the rank of what belongs there."""
+    return Laid(Box("blank", str(term.data[0])), ATOM)
 
 
 # -- derivatives -----------------------------------------------------------------------------------------
@@ -231,6 +233,13 @@ def _partial(term: Term, laid: list[Laid], context: Context) -> Laid:
     what = laid[0].box if laid[0].level >= CALL else fence(laid[0].box)
     over = row(_differential(kind, order), *([Box("gap")] if order > 1 else []), what)
     return Laid(_ratio(over, _below(term, laid, kind, order)), FRACTION)
+
+
+def _local(term: Term, laid: list[Laid], context: Context) -> Laid:
+    """``(∂L/∂w)`` with the word that says: only where ``w`` stands in the definition itself."""
+    rule = _partial if term.args[0].is_name else _differentiate
+    atom = rule(Term("partial", term.args, ("partial", 1)), laid, context)
+    return Laid(script(fence(atom.box), Box("otherwise", context.style.direct)), ATOM)
 
 
 def _differentiate(term: Term, laid: list[Laid], context: Context) -> Laid:
@@ -291,7 +300,9 @@ _RULES: dict[str, Rule] = {
     "compare": _compare,
     "relation": _relation,
     "indicator": _indicator,
+    "share": _indicator,  # what ties is told as a condition
     "blank": _blank,
     "partial": _partial,
+    "local": _local,
     "differentiate": _differentiate,
 }

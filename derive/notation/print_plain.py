@@ -176,8 +176,9 @@ _WRITERS: dict[str, Callable[[Term, list[_Text]], _Text]] = {
     "sum_over": _sum_over,
     "tabulate": _tabulate,
     "transpose": _transpose,
-    "blank": lambda term, parts: _Text(f"blank_{term.data}", _ATOM),
+    "blank": lambda term, parts: _Text(f"blank_{term.data[0]}", _ATOM),
     "matrix": lambda term, parts: _Text(f"[{', '.join(part.text for part in parts)}]", _ATOM),
     "partial": _partial,
+    "local": lambda term, parts: _Text(f"(∂{parts[0].text}/∂{parts[1].text})_direct", _ATOM),
     "differentiate": _differentiate,
 }

@@ -46,7 +46,7 @@ class Shapes:
             return ()
         if term.head in ("name", "adjoint"):
             return self._named(term)
-        if term.head == "partial":
+        if term.head in ("partial", "local"):
             return tuple(size for part in term.args for size in self(part))
         return self._applied(term)
 

@@ -22,7 +22,7 @@ SCHEMA = 1
 
 def encode(document: Document, language: Language, profile: Profile) -> str:
     """The document as JSON text, keys in a fixed order."""
-    mathematics = Mathematics(load("latex").settings, profile, document.meta, str(language.settings["otherwise"]))
+    mathematics = Mathematics(load("latex").settings, profile, document.meta, language.settings)
     numbers = equation_numbers(document.blocks)
     writer = _Writer(mathematics, Speaker(language, mathematics.spoken, numbers))
     meta = {key: writer.value(value) for key, value in document.meta.items() if key not in ("spellings", "shapes")}

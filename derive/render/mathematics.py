@@ -16,7 +16,9 @@ __all__ = ["Mathematics"]
 class Mathematics:
     """Writes Terms in one style; what was written once is remembered."""
 
-    def __init__(self, settings: Mapping[str, Any], profile: Profile, meta: Mapping[str, Any], otherwise: str) -> None:
+    def __init__(
+        self, settings: Mapping[str, Any], profile: Profile, meta: Mapping[str, Any], words: Mapping[str, Any]
+    ) -> None:
         self.settings = settings
         self.notation = str(settings["notation"])
         self.unicode = self.notation == "unicode"
@@ -29,7 +31,8 @@ class Mathematics:
             dialect=settings.get("dialect", "latex"),
             layer=profile.layers,
             loss=str(meta.get("loss", "L")),
-            otherwise=otherwise,
+            otherwise=str(words["otherwise"]),
+            direct=str(words.get("direct", "direct")),
             spellings=dict(meta.get("spellings", {})),
             rows=bool(meta.get("rows")),
         )

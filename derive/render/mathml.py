@@ -36,6 +36,7 @@ def factors(term: Term) -> dict[Term, str]:
     """The first derivatives of one named value by another, each with ``value by``: the edge that it belongs to."""
     found: dict[Term, str] = {}
     for node in term.walk():
-        if node.head == "partial" and node.data[1] == 1 and all(side.is_name for side in node.args):
+        first = node.head == "local" or (node.head == "partial" and node.data[1] == 1)
+        if first and all(side.is_name for side in node.args):
             found[node] = " ".join(str(side.data) for side in node.args)
     return found

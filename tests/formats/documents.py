@@ -63,7 +63,7 @@ def text(model: str, kind: str, code: str, format: str, **options: Any) -> str:
 
 def _mathematics(page: Document, code: str, format: str) -> Mathematics:
     language = load(code)
-    return Mathematics(load_format(format).settings, Profile(), page.meta, str(language.settings["otherwise"]))
+    return Mathematics(load_format(format).settings, Profile(), page.meta, language.settings)
 
 
 def displays(page: Document, code: str, format: str) -> list[Skeleton]:

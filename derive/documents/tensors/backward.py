@@ -13,7 +13,7 @@ from derive.documents.tensors.checks import shape_check
 from derive.documents.tensors.closing import closed_form, closed_label
 from derive.documents.tensors.jacobians import jacobians
 from derive.documents.tensors.reasons import edge_reasons
-from derive.documents.tensors.steps import edge_steps
+from derive.documents.tensors.steps import contribution, edge_steps
 from derive.documents.verified import beside
 from derive.documents.words import count, derivative, equals, heading, say, show, text
 from derive.ops.reverse_matrix import inner
@@ -139,42 +139,47 @@ def _reasons(subject: Subject, value: str, users: tuple[str, ...]) -> Iterator[B
     """The way up, then the rule of each op on it."""
     if not subject.options.reasons:
         return
-    where = tuple(Ref(_label(subject, user)) for user in users if user != subject.loss)
-    names = tuple(map(name, users))
     if users == (subject.loss,) and value in subject.derivation.upstream:
         yield text(say("tensor.upstream.adjoint", value=name(value)))
         return
-    if len(users) > 1 and subject.network.alike(users):
-        way = say("tensor.way.steps", by=name(value), users=names, count=count(users), n=len(users), first=names[0])
-        users = users[:1]
-    elif len(users) > 1:
-        way = say("tensor.way.several", by=name(value), users=names, count=count(users), n=len(users))
-    elif users == (subject.loss,):
-        way = say("tensor.way.loss", by=name(value), loss=name(subject.loss))
-    else:
-        way = say("tensor.way.one", by=name(value), user=names[0], where=where)
+    alike = len(users) > 1 and subject.network.alike(users)
     sentences: dict[str, Sentence] = {}
-    for user in users:
+    for user in users[:1] if alike else users:
         for sentence in edge_reasons(subject, subject.derivation.edges[user, value]):
             sentences.setdefault(sentence.key, sentence)
-    yield text(way, *sentences.values())
+    yield text(*_way(subject, value, users, alike), *sentences.values())
+
+
+def _way(subject: Subject, value: str, users: tuple[str, ...], alike: bool) -> Iterator[Sentence]:
+    """Where a value is used, and what the subscript of a contribution means."""
+    by, names, loss = name(value), tuple(map(name, users)), name(subject.loss)
+    if alike:
+        yield say("tensor.way.steps", by=by, users=names, count=count(users), n=len(users), first=names[0])
+    elif len(users) > 1:
+        yield say("tensor.way.several", by=by, users=names, count=count(users), n=len(users))
+        if subject.loss in users:
+            yield say("tensor.way.direct", atom=Term("local", (loss, by)), loss=loss, by=by)
+    elif users == (subject.loss,):
+        yield say("tensor.way.loss", by=by, loss=loss)
+    else:
+        where = tuple(Ref(_label(subject, user)) for user in users if user != subject.loss)
+        yield say("tensor.way.one", by=by, user=names[0], where=where)
 
 
 def _parts(subject: Subject, value: str, users: tuple[str, ...]) -> Iterator[Block]:
     """One contribution for each value that uses this one, before they are added."""
     if len(users) < 2:
         return
-    whole = Term("group", (derivative(subject.loss, value),))
     for user in users:
         part = subject.derivation.edges[user, value].contribution
-        yield show(equals(Term("index", (whole, name(user))), part))
+        yield show(equals(contribution(subject, value, name(user)), part))
     yield text(say("tensor.sum", by=name(value)))
 
 
 def _every_step(subject: Subject, value: str, users: tuple[str, ...]) -> Iterator[Block]:
     if subject.options.full:
         for user in users:
-            yield from edge_steps(subject, subject.derivation.edges[user, value])
+            yield from edge_steps(subject, subject.derivation.edges[user, value], len(users) > 1)
 
 
 # -- a gradient --------------------------------------------------------------------------------------------

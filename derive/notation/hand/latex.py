@@ -70,7 +70,7 @@ class Latex(LatexFrames):
         except DeriveError:
             return None
         names = [node for node in through.walk() if node.is_name]
-        return (through,) if names and all(str(node.data) in self.scope.names for node in names) else None
+        return (through,) if names and all(self.known(str(node.data)) for node in names) else None
 
     def _group(self, token: Token) -> None:
         """``{ y }^{2}``: braces that only hold together."""
