@@ -175,10 +175,21 @@ class Network:
             return "prediction"
         if key in self.targets:
             return "target"
+        if key in self.recurrent:
+            return "hidden"
+        if key in self._starting:
+            return "hidden_start"
         declared = self.graph.values[key].role
         if declared == "parameter":
             return "bias" if key in self._added else "weight" if key in self._weighting else declared
         return self._kinds.get(key, declared)
+
+    @cached_property
+    def _starting(self) -> frozenset[str]:
+        """The inputs that begin a row of time steps: ``h0`` of ``h1, h2, …``."""
+        stems = {key.rstrip("0123456789") for key in self.recurrent}
+        inputs = (key for key, value in self.graph.values.items() if value.role == "input")
+        return frozenset(key for key in inputs if key.rstrip("0123456789") in stems)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from derive.derivation import Edge, Step
 from derive.document import Block, Sentence, Steps
 from derive.documents.reasons import rule_id
 from derive.documents.words import bare, equals, say, show, text
+from derive.ops import find
 from derive.rules import differentiate
 from derive.rules.formulas import definition_formula, prime_formula
 from derive.term import ONE, Term, add, multiply, name, negative, number, relation
@@ -42,7 +43,7 @@ def _held(step: Step, moving: frozenset[str]) -> Step:
 def rule_blocks(step: Step) -> Iterator[Block]:
     """The inner steps first, each as its rule and ``before = raw = after``; what is plain to see goes unsaid."""
     for current in _in_order(step):
-        rule = Sentence(f"step.{rule_id(current.rule)}")
+        rule = _rule_used(current)
         inner = current.before.args[1] if len(current.before.args) == 2 else None
         raw = [part.before for part in current.steps if part.rule == "simplify"]
         sides = [current.before, *raw, current.after]
@@ -53,6 +54,14 @@ def rule_blocks(step: Step) -> Iterator[Block]:
             letter = _letter(current.before)
             yield text(say("steps.inside", fact=relation(letter, ("=", bare(inner)))), rule)
             yield show(equals(*[_with(letter, side, inner) for side in sides]))
+
+
+def _rule_used(step: Step) -> Sentence:
+    """The rule of a step in words; of a function that has a name, its name."""
+    call = step.before.args[0].head
+    if step.rule == "function" and find(call) is not None:
+        return say("step.function_of", function=Sentence(f"function.{call}"))
+    return Sentence(f"step.{rule_id(step.rule)}")
 
 
 def _letter(term: Term) -> Term:

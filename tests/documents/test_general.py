@@ -73,7 +73,7 @@ def test_the_four_equations_with_their_reasons(lang: str, document: str) -> None
 def test_korean_reads_as_an_induction() -> None:
     page = derive.explain(derive.load(EXAMPLE)).render(lang="ko")
     assert "$\\boldsymbol{\\delta}^{(l+1)}$을 이미 구했다고 하자." in page
-    assert "## l + 1번째 층에서 l번째 층으로" in page
+    assert "## (l + 1)번째 층에서 l번째 층으로" in page
     assert "$l$이 $L - 1$일 때부터 $1$일 때까지" in page
 
 

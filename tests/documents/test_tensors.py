@@ -98,7 +98,7 @@ def test_a_shared_weight_has_one_contribution_a_time_step() -> None:
     text = page("recurrent", "solution", "ko")
     assert "시점마다 하나씩 기여가 있으므로" in text
     assert text.count(r"\left(\frac{\partial L}{\partial\mathbf{W}_h}\right)") == 3
-    assert "세 번째 시점의 값 $\\mathbf{h}_3$은" in text
+    assert "세 번째 시점의 은닉 상태 $\\mathbf{h}_3$은" in text
 
 
 def test_the_property_of_the_target_is_stated_where_it_is_used() -> None:
