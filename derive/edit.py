@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph
-from derive.notation import Scope, spell
+from derive.notation import Scope, plain, spell
 from derive.notation.tokens_plain import tokenize_plain
 from derive.ops import find
+from derive.ops.calls import written_sizes
 from derive.syntax.declarations import given
 from derive.syntax.state import State
+from derive.syntax.values import sizes_of_list
 from derive.term import Term
 
 __all__ = ["replaced", "with_values"]
@@ -31,11 +33,39 @@ def with_values(graph: Graph, text: str) -> Graph:
     """
     scope = Scope.of(graph, derivatives=False)
     found = {scope.names.get(spell(name), name): value for name, value in _read(text, scope).items()}
+    symbols = _sizes(graph)
+    sizes = {name: _whole(name, found.pop(name)) for name in list(found) if name in symbols}
     for name in found:
         if name not in graph.values or graph.definition(name):
-            leaves = ", ".join(name for name in graph.values if not graph.definition(name))
-            raise DeriveError("at_unknown", {"name": name, "known": leaves})
-    return changed(graph, point={**graph.point, **found})
+            leaves = [name for name in graph.values if not graph.definition(name)]
+            raise DeriveError("at_unknown", {"name": name, "known": ", ".join([*leaves, *symbols])})
+    return _fitting(changed(graph, point={**graph.point, **found}, sizes={**graph.sizes, **sizes}))
+
+
+def _sizes(graph: Graph) -> list[str]:
+    """The symbols of sizes, in declared shapes and in definitions."""
+    declared = [symbol for value in graph.values.values() for size in value.shape for symbol in size.symbols]
+    written = [known for item in graph.definitions for known in written_sizes(item.term)]
+    return [symbol for symbol in dict.fromkeys([*declared, *written]) if symbol not in graph.values]
+
+
+def _whole(name: str, value: Term) -> int:
+    """A size as the whole number that it must be."""
+    if not value.is_number or value.value.denominator != 1 or value.value < 1:
+        raise DeriveError("bad_dimension", {"found": plain(value), "name": name})
+    return int(value.value)
+
+
+def _fitting(graph: Graph) -> Graph:
+    """The graph, whose given sizes are those of its given values. Raises `DeriveError` (``value_size``)."""
+    for name, value in graph.point.items():
+        shape = graph.values[name].shape if name in graph.values else ()
+        for size, count in zip(shape, sizes_of_list(value), strict=False):
+            known = graph.sizes.get(str(size), count)
+            if known != count:
+                told = {"name": name, "size": str(size), "count": count, "other": str(size), "known": known}
+                raise DeriveError("value_size", told)
+    return graph
 
 
 def _read(text: str, scope: Scope) -> Mapping[str, Term]:

@@ -100,6 +100,7 @@ class Graph:
     ``values`` holds every name, leaves and definitions; ``point`` the numbers given with ``at`` and ``constant`` as
     Terms (a ``number``, or a nested ``matrix``); ``step`` the learning rate as ``(name, value)``, value ``None`` when
     only the name is known. ``families`` are the general layers; their definitions are not among ``definitions``.
+    ``sizes`` are the numbers given for symbolic sizes (``at n = 3``).
     """
 
     values: Mapping[str, Value]
@@ -110,6 +111,7 @@ class Graph:
     step: tuple[str, Term | None] | None = None
     source: str = ""
     families: tuple[Family, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {item.name: item for item in self.definitions})

@@ -10,7 +10,7 @@ from derive.ops.table import find
 from derive.rules.formulas import definition_formula, formula, prime_formula
 from derive.term import Term, name
 
-__all__ = ["elementwise", "indicator", "prime", "use"]
+__all__ = ["elementwise", "indicator", "prime", "share", "use"]
 
 
 def elementwise(writer: Writer, term: Term) -> Expr:
@@ -97,5 +97,14 @@ def prime(writer: Writer, term: Term) -> Expr:
 
 
 def indicator(writer: Writer, term: Term) -> Expr:
-    """``1[c]`` as a number."""
+    """``1[c]`` as a number; of index variables alone it is decided by Python."""
+    if term.names() and all(known in writer.shapes.indices for known in term.names()):
+        return Expr(f"float({writer.text(term.args[0])})")
     return Expr(f"{writer.dialect.module}.where({writer.text(term.args[0])}, 1.0, 0.0)")
+
+
+def share(writer: Writer, term: Term) -> Expr:
+    """``1[X = m]``, which entries that tie share."""
+    axis = term.attribute("axis")
+    along = "" if axis is None else f", axis={axis}"
+    return Expr(f"{use(writer, 'share')}({writer.text(term.args[0])}{along})")

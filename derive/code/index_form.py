@@ -41,12 +41,13 @@ def sum_over(writer: Writer, term: Term) -> Expr:
     return Expr(f"sum({_generated(writer, term)})")
 
 
-def joined_over(writer: Writer, term: Term) -> Expr:
-    """Another reduction over index variables: ``mean(…, over=i)``."""
-    module = writer.dialect.module
+def joined_over(writer: Writer, term: Term, path: str) -> Expr:
+    """Another reduction over index variables: ``mean(…, over=i)``; ``path`` is the function of an array."""
     entries = f"[{_generated(writer, term)}]"
-    whole = f"torch.stack({entries})" if module == "torch" else entries
-    return Expr(f"{module}.{term.head}({whole})")
+    if writer.dialect.module != "torch":
+        return Expr(f"{path}({entries})")
+    axis = ", dim=0" if term.head in ("max", "min", "logsumexp") else ""
+    return Expr(f"{path}(torch.stack({entries}){axis})")
 
 
 def _generated(writer: Writer, term: Term) -> str:

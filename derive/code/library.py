@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from derive.code.arrays import broadcast, embed, index, keywords, reshape, written_shape
 from derive.code.expression import ATOM, MATMUL, UNARY, Expr, Writer, fitted
-from derive.code.functions import indicator, prime, use
+from derive.code.functions import indicator, prime, share, use
 from derive.code.index_form import joined_over, sum_over, tabulate
 from derive.errors import DeriveError
 from derive.kernel.arrays import GRADIENT
 from derive.ops.index_form import bound_names
 from derive.ops.sizes import axes_of
-from derive.term import Term
+from derive.term import ZERO, Term
 
 __all__ = ["Rule", "Words", "along", "call", "heads", "helper", "reduction"]
 
@@ -43,7 +43,7 @@ def reduction(path: str, words: Words, every: bool = False) -> Rule:
 
     def rule(writer: Writer, term: Term) -> Expr:
         if bound_names(term):
-            return joined_over(writer, term)
+            return joined_over(writer, term, path)
         return Expr(f"{path}({writer.text(term.args[0])}{along(writer, term, words, every)})")
 
     return rule
@@ -86,8 +86,11 @@ def _transpose(permute: str) -> Rule:
     def rule(writer: Writer, term: Term) -> Expr:
         base, *axes = term.args
         text = writer.text(base, ATOM)
-        if not axes or [writer.text(axis) for axis in axes] == ["1", "0"]:
+        rank = len(writer.shapes(base))
+        if (not axes and rank == 2) or [writer.text(axis) for axis in axes] == ["1", "0"]:
             return Expr(f"{text}.T")
+        if not axes:
+            return Expr(f"{text}.{permute}({', '.join(map(str, reversed(range(rank))))})")
         return Expr(f"{text}.{permute}({', '.join(map(writer.text, axes))})")
 
     return rule
@@ -105,10 +108,20 @@ def _logdet(writer: Writer, term: Term) -> Expr:
 
 
 def _where(writer: Writer, term: Term) -> Expr:
+    condition = term.args[0]
+    if condition.names() and all(known in writer.shapes.indices for known in condition.names()):
+        return _decided(writer, term)
     if any(node.head in ("divide", "log", "sqrt", "power", "exp", "prime") for node in term.walk()):
         writer.features.add("lenient")
     parts = ", ".join(part.text for part in (writer(term.args[0]), *map(writer, term.args[1:])))
     return Expr(f"{writer.dialect.module}.where({parts})")
+
+
+def _decided(writer: Writer, term: Term) -> Expr:
+    """A choice by index variables alone, which Python makes: the other branch is not computed."""
+    none = "torch.zeros(())" if writer.dialect.module == "torch" else "0.0"
+    yes, no = (none if writer.is_number(part) and part == ZERO else writer.text(part) for part in term.args[1:])
+    return Expr(f"({yes} if {writer.text(term.args[0])} else {no})")
 
 
 def _constant(writer: Writer, term: Term) -> Expr:
@@ -182,6 +195,7 @@ def heads(module: str, permute: str, words: Words) -> dict[str, Rule]:
         "tabulate": tabulate,
         "where": _where,
         "indicator": indicator,
+        "share": share,
         "prime": prime,
         "constant": _constant,
         "stop_gradient": _stop_gradient,

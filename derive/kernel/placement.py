@@ -40,14 +40,14 @@ def _array(value: Any) -> Array:
 
 
 def sizes_at(graph: Graph, given: Mapping[str, Array]) -> dict[str, int]:
-    """The numbers of the symbolic sizes, from the values at hand."""
+    """The numbers of the symbolic sizes, from the values at hand, else those that were given themselves."""
     sizes: dict[str, int] = {}
     for known, array in given.items():
         value = graph.values.get(known)
         for dimension, size in zip(value.shape if value else (), array.shape, strict=False):
             if dimension.symbols and str(dimension) == dimension.symbols[0]:
                 sizes.setdefault(dimension.symbols[0], size)
-    return sizes
+    return {**graph.sizes, **sizes}
 
 
 def _check_shape(graph: Graph, known: str, array: Array, sizes: Mapping[str, int]) -> None:

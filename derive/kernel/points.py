@@ -17,6 +17,7 @@ from derive.dimension import Shape
 from derive.graph import Graph, Value
 from derive.kernel.shapes import is_scalar
 from derive.ops.array import Array
+from derive.ops.calls import written_sizes
 from derive.rules.tidy import exact
 from derive.term import Term
 
@@ -73,8 +74,8 @@ def given_arrays(graph: Graph) -> dict[str, Array]:
 
 
 def sizes_from(graph: Graph, given: Mapping[str, Array]) -> dict[str, int]:
-    """The sizes that given values fix: a symbol that stands alone as a dimension."""
-    sizes: dict[str, int] = {}
+    """The sizes that were given, and those that given values fix: a symbol that stands alone as a dimension."""
+    sizes: dict[str, int] = dict(graph.sizes)
     for known, array in given.items():
         for dimension, size in zip(graph.values[known].shape, array.shape, strict=False):
             if len(dimension.symbols) == 1 and str(dimension) == dimension.symbols[0]:
@@ -86,7 +87,8 @@ def sizes_for(graph: Graph, fixed: Mapping[str, int]) -> dict[str, int]:
     """Small unequal numbers for the symbols, such that every dimension is at least one."""
     shapes = [value.shape for value in graph.values.values()]
     least = _least(graph)
-    symbols = sorted({symbol for shape in shapes for size in shape for symbol in size.symbols} - set(fixed))
+    written = {known for item in graph.definitions for known in written_sizes(item.term)} - set(graph.values)
+    symbols = sorted(({symbol for shape in shapes for size in shape for symbol in size.symbols} | written) - set(fixed))
     literal = {size.number for shape in shapes for size in shape} | set(fixed.values())
     pool = [size for size in (3, 2, 4, 5, 6, 7) if size not in literal] + [3, 2, 4, 5]
     for shift in range(6):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["entry_of", "letters_for"]
 
-_ARITHMETIC = frozenset("add multiply negative divide power group prime where compare indicator".split())
+_ARITHMETIC = frozenset("add multiply negative divide power group prime where compare indicator share".split())
 
 
 def letters_for(term: Term, rank: int, context: Context) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from derive.notation import layout_tensors as tensors
 from derive.notation.boxes import Box, fence, mark, row, script, separated, sign
@@ -22,6 +22,8 @@ def lay_op(term: Term, laid: list[Laid], context: Context) -> Laid:
     """The layout of an op, as its entry in the table says."""
     entry = find(term.head)
     how = entry.layout if entry is not None else Layout("function", term.head)
+    if term.attribute("over") is not None:
+        return _over(term, laid, context, how)
     return _KINDS.get(how.kind, _function)(term, laid, context, how)
 
 
@@ -62,6 +64,23 @@ def _function(term: Term, laid: list[Laid], context: Context, how: Layout) -> La
         return called
     head, arguments = called.box.parts
     return Laid(row(script(head, Box("text", f"axis {axis}")), arguments), CALL)
+
+
+def _over(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
+    """``max_j X_ij``: the indices below the sign; log-sum-exp is written as its three signs."""
+    below = _indices(term.attribute("over"), laid, context)
+    if term.head == "logsumexp":
+        total = row(script(Box("big", "sum"), below), Box("gap"), _exponential(term, laid, context, how).box)
+        return Laid(row(Box("function", "log"), Box("gap"), total), PRODUCT)
+    if term.head == "prod":
+        return Laid(row(script(Box("big", "prod"), below), Box("gap"), wrap(laid[0], PRODUCT)), PRODUCT)
+    return Laid(row(script(function_box(term.head, context), below), fence(laid[0].box)), CALL)
+
+
+def _indices(names: Iterable[str], laid: list[Laid], context: Context) -> Box:
+    """``i, j``, and the condition behind them."""
+    below = separated([name_box(index, context.style, False) for index in names], "list")
+    return row(below, sign("comma"), laid[1].box) if len(laid) > 1 else below
 
 
 def _exponential(term: Term, laid: list[Laid], context: Context, how: Layout) -> Laid:
@@ -198,9 +217,7 @@ def _slice(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 
 def _sum_over(term: Term, laid: list[Laid], context: Context) -> Laid:
-    below = separated([name_box(index, context.style, False) for index in term.data], "list")
-    if len(laid) > 1:
-        below = row(below, sign("comma"), laid[1].box)
+    below = _indices(term.data, laid, context)
     return Laid(row(script(Box("big", "sum"), below), Box("gap"), wrap(laid[0], PRODUCT)), PRODUCT)
 
 

@@ -15,7 +15,7 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
 from derive.ops.field import Field, compare, divide, join_product, join_sum, number, where
 from derive.ops.reverse import Reverse, narrowed, reduced
-from derive.ops.sizes import broadcast_shapes
+from derive.ops.sizes import axes_of, broadcast_shapes
 from derive.ops.table import Layout, Op, register_heads
 from derive.ops.words import exact, minus, over, times
 from derive.term import ONE, ZERO, Term, op
@@ -137,6 +137,13 @@ def _indicator(field: Field, arrays: Sequence[Array], attributes: Attributes) ->
     return arrays[0].map(lambda holds: where(field, holds, one, zero))
 
 
+def _share(field: Field, arrays: Sequence[Array], attributes: Attributes) -> Array:
+    """1 shared equally by the entries that hold, along ``axis``."""
+    chosen = _indicator(field, arrays, attributes)
+    axes = axes_of(chosen.rank, attributes["axis"])
+    return map_arrays(partial(divide, field), chosen, chosen.reduce(axes, join_sum(field), True))
+
+
 def _stacked(field: Field, arrays: Sequence[Array], attributes: Attributes) -> Array:
     return Array((len(arrays), *arrays[0].shape), tuple(entry for row in arrays for entry in row.data))
 
@@ -169,6 +176,7 @@ register_heads(
     _head("power", "a b", lambda f, a, _: map_arrays(f.power, *a), {"a": _base, "b": _exponent}),
     _head("compare", "a b", _compare, {"a": _nothing, "b": _nothing}, text="sign"),
     _head("indicator", "a", _indicator, {"a": _nothing}),
+    _head("share", "a", _share, {"a": _nothing}, keywords={"axis": None}),
     _head("matrix", "row", _stacked, {"row": _row}, shape=_rows, variadic=True),
 )
 # ``f'(U)``: its elements are the table's derivative, which `derive.ops.evaluate` reads.

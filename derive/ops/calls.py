@@ -7,7 +7,7 @@ the labels otherwise (elements: a `Span` of ints, or an Array of integers; a sin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from derive.ops.sizes import integer_of
 from derive.ops.table import Op, entry
 from derive.term import Term
 
-__all__ = ["Span", "attributes_of", "bounds_of", "known", "operands", "operands_of", "sizes_of"]
+__all__ = ["Span", "attributes_of", "bounds_of", "known", "operands", "operands_of", "sizes_of", "written_sizes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,15 @@ def sizes_of(term: Term, op: Op) -> tuple[Term, ...]:
     if op.name == "embed":
         return term.args[1].args[1:]
     return () if op.numbers_from is None else term.args[op.numbers_from :]
+
+
+def written_sizes(term: Term) -> Iterator[str]:
+    """The names in the places of sizes: ``n`` of ``ones(n)`` and ``reshape(X, n, 2)``."""
+    for node in term.walk():
+        op = entry(node.head)
+        if op is not None and op.numbers_from is not None and op.group != "indexing":
+            for item in sizes_of(node, op):
+                yield from item.names()
 
 
 def attributes_of(term: Term, op: Op, place: Callable[[Term], Any], size: Callable[[Term], Any]) -> dict[str, Any]:

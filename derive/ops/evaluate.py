@@ -11,7 +11,7 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, broadcast_sizes, map_arrays, scalar
 from derive.ops.calls import attributes_of, known, operands
 from derive.ops.field import Field, number, where
-from derive.ops.grid import gathered, index_axis, masked
+from derive.ops.grid import gathered, index_axis, masked, selected
 from derive.ops.guard import Guarded, as_choice, settled
 from derive.ops.index_form import bound_names, free_names, ranges
 from derive.ops.sizes import dimension_of
@@ -109,11 +109,14 @@ class Evaluator:
         grid = broadcast_sizes(body.shape, (*reversed(sizes), *(1,) * self.depth))
         if term.head == "tabulate":
             return body.broadcast(grid).transpose(tuple(reversed(range(len(grid)))))
-        if len(term.args) > 1:
-            condition = inside(term.args[1])
-            body = masked(self.field, condition, body, broadcast_sizes(grid, condition.shape))
         join = known(Term({"sum_over": "sum"}.get(term.head, term.head))).elements
         assert join is not None
+        if len(term.args) > 1:
+            condition = inside(term.args[1])
+            grid = broadcast_sizes(grid, condition.shape)
+            if term.head != "sum_over":
+                return selected(condition, body, grid, len(names), partial(_joined, join, self.field))
+            body = masked(self.field, condition, body, grid)
         joined: Array = join(self.field, [body.broadcast(grid)], {"axis": tuple(range(len(names))), "keepdims": 0})
         return joined
 
@@ -191,6 +194,11 @@ class Evaluator:
         """A place of an index: an array of integers, rank 0 for a single one."""
         labels = [self.env[name] for name in item.names() if name in self.env and self.env[name].shape]
         return self(item) if labels else scalar(self._size(item))
+
+
+def _joined(join: Callable[..., Array], field: Field, entries: Array) -> Any:
+    """A reduction of a list of entries."""
+    return join(field, [entries], {"axis": None, "keepdims": 0}).item
 
 
 _LEAVES: Mapping[str, Callable[[Evaluator, Term], Array]] = {

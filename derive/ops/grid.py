@@ -6,7 +6,7 @@ broadcast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
@@ -14,7 +14,7 @@ from derive.errors import DeriveError
 from derive.ops.array import Array, broadcast_sizes, strides
 from derive.ops.field import Field, number, where
 
-__all__ = ["gathered", "index_axis", "masked"]
+__all__ = ["gathered", "index_axis", "masked", "selected"]
 
 
 def index_axis(field: Field, size: int, depth: int) -> Array:
@@ -46,3 +46,20 @@ def masked(field: Field, condition: Array, body: Array, grid: tuple[int, ...]) -
     zero: Any = number(field, 0)
     pairs = zip(condition.broadcast(grid).data, body.broadcast(grid).data, strict=True)
     return Array(grid, tuple(where(field, holds, entry, zero) for holds, entry in pairs))
+
+
+def selected(condition: Array, body: Array, grid: tuple[int, ...], count: int, join: Callable[[Array], Any]) -> Array:
+    """``join`` of the entries where the condition holds, along the first ``count`` axes of the grid.
+
+    Raises ``ZeroDivisionError`` where it holds for none: nothing has no mean and no maximum.
+    """
+    holds, entries = condition.broadcast(grid).data, body.broadcast(grid).data
+    rest = grid[count:]
+    size = prod(rest)
+    found = []
+    for place in range(size):
+        kept = tuple(entries[k] for k in range(place, len(entries), size) if holds[k])
+        if not kept:
+            raise ZeroDivisionError("a reduction over nothing")
+        found.append(join(Array((len(kept),), kept)))
+    return Array(rest, tuple(found))

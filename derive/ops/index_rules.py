@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from derive.dimension import Dimension, Shape
 from derive.errors import DeriveError
 from derive.ops.index_form import bound_names, ranges
-from derive.ops.sizes import count, dimension_term
-from derive.ops.words import over, times
+from derive.ops.index_reductions import apart, passed_inside, renamed
+from derive.ops.sizes import dimension_term
+from derive.ops.words import times
 from derive.term import ZERO, Term, add, name, op
 
 __all__ = ["index_contribution"]
@@ -53,40 +54,14 @@ class _Walk:
                     yield from self.summands(passed, part, bound) if passed != ZERO else ()
 
     def _inside(self, G: Term, node: Term, bound: tuple[str, ...]) -> Iterator[_Summand]:
-        clear = _renamed(node, set(bound))
+        clear = renamed(node, set(bound))
         names = bound_names(clear)
         self.sizes.update(ranges(names, clear, self.shape_of, self.sizes))
-        conditions = [Term("indicator", (condition,)) for condition in clear.args[1:] if clear.head == "sum_over"]
-        yield from self.summands(times(_passed(G, clear, self.sizes), *conditions), clear.args[0], (*bound, *names))
-
-
-def _passed(G: Term, node: Term, sizes: dict[str, Dimension]) -> Term:
-    """What reaches each entry of the body: ``G``; of an array its entry; of a mean its share."""
-    names = bound_names(node)
-    if node.head == "tabulate":
-        return Term("index", (G, *map(name, names)))
-    if node.head == "mean" and len(node.args) == 1:
-        return over(G, dimension_term(count(sizes[key] for key in names)))
-    if node.head != "sum_over":
-        raise DeriveError("no_rule", {"name": node.head, "argument": "over"})
-    return G
-
-
-def _renamed(node: Term, taken: set[str]) -> Term:
-    """The same Term with index names of its own where they are taken."""
-    fresh = {key: _fresh(taken | set(node.names()), key) for key in bound_names(node) if key in taken}
-    if not fresh:
-        return node
-    args = [part.replace({key: name(other) for key, other in fresh.items()}) for part in node.args]
-    names = tuple(fresh.get(key, key) for key in bound_names(node))
-    return Term(node.head, args, names if node.head in ("sum_over", "tabulate") else (("over", names),))
-
-
-def _fresh(taken: set[str], wish: str) -> str:
-    count = 2
-    while f"{wish}{count}" in taken:
-        count += 1
-    return f"{wish}{count}"
+        table = clear.head == "tabulate"
+        conditions = [Term("indicator", (condition,)) for condition in clear.args[1:] if not table]
+        around = apart(G, {*bound, *names})
+        passed = times(passed_inside(around, clear, self.sizes, bound), *conditions)
+        yield from self.summands(passed, clear.args[0], (*bound, *names))
 
 
 def index_contribution(G: Term, term: Term, operand: Term, shape_of: ShapeOf, local: Local) -> Term:

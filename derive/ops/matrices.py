@@ -48,9 +48,12 @@ def _order(rank: int, numbers: Sequence[Any]) -> tuple[int, ...]:
 
 
 def _transpose_shape(shapes: Sequence[Shape], attributes: Attributes) -> Shape:
-    """``[n, d]`` becomes ``[d, n]``; with axes written, axis ``k`` of the result is the ``k``-th of them."""
+    """``[n, d]`` becomes ``[d, n]``; with axes written, axis ``k`` of the result is the ``k``-th of them.
+
+    Without them all axes are reversed, as NumPy does; a vector would stay as it is, which nobody means.
+    """
     (shape,) = shapes
-    if not attributes["numbers"] and len(shape) != 2:
+    if not attributes["numbers"] and len(shape) < 2:
         raise DeriveError("shape_transpose", {"shape": shape_text(shape), "rank": len(shape)})
     return tuple(shape[axis] for axis in _order(len(shape), attributes["numbers"]))
 

@@ -122,7 +122,10 @@ def _centred(reverse: Reverse) -> Term:
 
 
 def _where_equal(reverse: Reverse) -> Term:
-    return Term("indicator", (Term("compare", (reverse.arg, _against(reverse, reverse.out)), "=="),))
+    """``1[X = m]``, which entries that tie share equally."""
+    axis = reverse.attributes["axis"]
+    equal = Term("compare", (reverse.arg, _against(reverse, reverse.out)), "==")
+    return Term("share", (equal,), None if axis is None else (("axis", axis),))
 
 
 # -- rules ---------------------------------------------------------------------------------------------
@@ -139,7 +142,7 @@ def _back_mean(reverse: Reverse) -> Term:
 
 
 def _back_extreme(reverse: Reverse) -> Term:
-    """``m = max X``: ``G ⊙ 1[X = m]`` (no ties)."""
+    """``m = max X``: ``G ⊙ 1[X = m]``; where several entries are the largest, each has an equal share of ``G``."""
     return times(_against(reverse, reverse.G), _where_equal(reverse))
 
 

@@ -46,6 +46,7 @@ _TRANSPOSED: Mapping[str, Callable[[Term, ShapeOf], Term | None]] = {
     "divide": _transposed_quotient,
     "eye": lambda term, _: term if len(term.args) == 1 else None,
     "diag": lambda term, _: term,
+    "ones": lambda term, _: op("ones", *reversed(term.args)) if len(term.args) == 2 else None,
 }
 
 

@@ -91,7 +91,7 @@ _HOMES = {
     "convolution": "conv1d conv2d",
 }
 _HEAD_HOMES = {
-    "arithmetic": "add multiply negative group divide power compare indicator matrix prime apply",
+    "arithmetic": "add multiply negative group divide power compare indicator share matrix prime apply",
     "index_form": "kronecker sum_over tabulate",
     "indexing": "index",
 }

@@ -51,6 +51,7 @@ def finish(state: State) -> Graph:
         step=state.step,
         source=state.text,
         families=tuple(state.families),
+        sizes={symbol: count for symbol, (count, _) in state.size_values.items()},
     )
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from derive.dimension import Shape
 from derive.notation import plain
 from derive.notation.tokens import Token
-from derive.ops.calls import sizes_of
-from derive.ops.table import find
+from derive.ops.calls import written_sizes
 from derive.syntax.state import State
-from derive.term import Term
 
 __all__ = ["settle_sizes"]
 
@@ -19,7 +15,7 @@ def settle_sizes(state: State) -> None:
     """Take the names of sizes out of the values. Raises ``size_is_value`` for a name that is both."""
     names = {symbol: where for where, said in state.declared.items() for symbol in _symbols(said.shape)}
     for definition in state.defined.values():
-        for symbol in _written(definition.term):
+        for symbol in written_sizes(definition.term):
             names.setdefault(symbol, definition.name)
     for symbol, where in names.items():
         if symbol in state.defined or _shape(state, symbol):
@@ -52,12 +48,3 @@ def _shape(state: State, name: str) -> Shape:
 def _place(state: State, name: str) -> Token:
     place = state.defined[name].place if name in state.defined else state.declared[name].place
     return Token("", "", place.start, place.end) if place else Token("", "", 0, 0)
-
-
-def _written(term: Term) -> Iterator[str]:
-    """The names in the places of sizes: ``n`` of ``ones(n)`` and ``reshape(X, n, 2)``."""
-    for node in term.walk():
-        op = find(node.head)
-        if op is not None and op.numbers_from is not None and op.group != "indexing":
-            for item in sizes_of(node, op):
-                yield from item.names()

@@ -61,6 +61,7 @@ def test_every_rule_stands_in_the_table() -> None:
         "group",
         "compare",
         "indicator",
+        "share",
         "prime",
         "apply",
     }  # transparent, without a derivative, and f'' by the kernel

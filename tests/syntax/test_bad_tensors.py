@@ -79,7 +79,7 @@ LATER = [
     ("input Z[n, d], y[n]\nL = mean(Z[i, y[i]], over=i)", ["y"], "label_by"),
     ("parameter A[2, 2]\nL = sum(inv(A))\nat A = [[1, 2], [2, 4]]", ["A"], "singular_matrix"),
     ("parameter w[2]\nL = norm(w)\nat w = [0, 0]", ["w"], "outside_domain"),
-    ("parameter V[n, m]\nS[i] = mean(V[i, j], over=j, where=(i != j))\nL = sum(S^2)", ["V"], "no_rule"),
+    ("parameter V[n, m]\nS[i] = norm(V[i, j], over=j, where=(i != j))\nL = sum(S^2)", ["V"], "no_rule"),
 ]
 
 
