@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from derive.errors import DeriveError
 from derive.spoken import spoken
+from derive.task import GoalMarks, Marks, PartMark
 from derive.term import Term
 from derive.verdict import Note, Submission, Verdict
 
@@ -29,33 +30,34 @@ class Reviewed:
 
     found: tuple[Verdict, ...]
     submission: Submission
-    missing: tuple[str, ...]
+    marks: Marks
 
     @property
     def first_wrong(self) -> int | None:
         return next((k for k, v in enumerate(self.found) if v.status in ("error", "follows", "wrong_start")), None)
 
 
-def report(
-    found: tuple[Verdict, ...], submission: Submission, missing: tuple[str, ...], format: str, hints: int, lang: str
-) -> str:
+def report(found: tuple[Verdict, ...], submission: Submission, marks: Marks, format: str, hints: int, lang: str) -> str:
     """The report in one of `FORMATS`. Raises `DeriveError` for another."""
     writer = FORMATS.get(format)
     if writer is None:
         raise DeriveError("unknown_format", {"found": format, "known": ", ".join(FORMATS)})
-    return writer(Reviewed(found, submission, missing), hints, lang)
+    return writer(Reviewed(found, submission, marks), hints, lang)
 
 
 # -- terminal ------------------------------------------------------------------------------------------
 
 
 def _text(review: Reviewed, hints: int, lang: str) -> str:
-    from derive.documents.check_report import summary
+    from derive.documents.check_report import marks_told, summary
 
-    lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.missing)]
+    lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.marks)]
     source = review.submission.text.splitlines()
     for verdict in review.found:
         lines += ["", *_pointed(verdict, source), *_told(verdict, hints, lang)]
+    if review.marks.points:
+        told = marks_told(review.marks, review.found, hints)
+        lines += ["", *(" ".join(_say(part.key, part.fillings, lang) for part in line) for line in told)]
     return "\n".join(lines) + "\n"
 
 
@@ -109,7 +111,7 @@ def _document(format: str) -> Callable[[Reviewed, int, str], str]:
         from derive.render import render
 
         return render(
-            check_report(review.found, review.missing, hints), load(lang), format, fragment=format == "markdown"
+            check_report(review.found, review.marks, hints), load(lang), format, fragment=format == "markdown"
         )
 
     return written
@@ -151,10 +153,35 @@ def _json(review: Reviewed, hints: int, lang: str) -> str:
         "version": import_module("derive").__version__,
         "language": lang,
         "first_wrong": review.first_wrong,
-        "missing": list(review.missing),
+        "missing": [goal.called for goal in review.marks.goals if goal.state in ("missing", "other_form")],
+        "marks": _marks(review.marks),
         "verdicts": [_verdict(verdict, lang) for verdict in review.found],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _marks(marks: Marks) -> dict[str, Any]:
+    return {
+        **_points(marks),
+        "open": float(marks.open),
+        "goals": [
+            {
+                "goal": goal.called,
+                "form": goal.goal.form,
+                "state": goal.state,
+                **_points(goal),
+                "parts": [
+                    {"part": part.part, "of": _plain(part.term), **_points(part), "cause": part.cause}
+                    for part in goal.parts
+                ],
+            }
+            for goal in marks.goals
+        ],
+    }
+
+
+def _points(marks: Marks | GoalMarks | PartMark) -> dict[str, float]:
+    return {"points": float(marks.points), "earned": float(marks.earned), "strict": float(marks.strict)}
 
 
 def _verdict(verdict: Verdict, lang: str) -> dict[str, Any]:

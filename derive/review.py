@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from os import PathLike
 
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.spoken import spoken
-from derive.term import Term
+from derive.task import Goal, Marks, Problem, Task
 from derive.verdict import Claim, Submission, Verdict, Witness
 
 __all__ = ["Finding", "Review", "check"]
 
 WRONG = ("error", "follows", "wrong_start")
-LIMIT = 200_000  # characters
-_ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([fghLJ])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
 DECIDED = (*WRONG, "right", "unexplained")
+EMPTY = "same_sides"  # the convention of a claim that is true and says nothing
 
 
 @dataclass(frozen=True)
@@ -72,13 +71,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Review:
-    """All findings of a submission, in its order; ``missing`` are the goals that were not reached."""
+    """All findings of a submission, in its order; ``marks`` what was earned for each goal that was asked."""
 
     submission: Submission
     graph: Graph | None
     found: tuple[Verdict, ...]
-    missing: tuple[str, ...] = ()
-    unread: tuple[DeriveError, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The goals that were not reached in the form that was asked for."""
+        return tuple(goal.called for goal in self.marks.goals if goal.state in ("missing", "other_form"))
 
     @property
     def language(self) -> str:
@@ -95,7 +98,13 @@ class Review:
 
     @property
     def decided(self) -> int:
-        return sum(verdict.status in DECIDED for verdict in self.found)
+        """How many claims were decided; one that says nothing, ``A = A``, is not counted."""
+        return sum(verdict.status in DECIDED and verdict.convention != EMPTY for verdict in self.found)
+
+    @property
+    def open(self) -> int:
+        """How many claims are left for a person."""
+        return sum(verdict.status not in DECIDED for verdict in self.found)
 
     @property
     def exit_code(self) -> int:
@@ -110,7 +119,7 @@ class Review:
         """The report as ``text``, ``markdown``, ``latex``, ``json``, or the submission with notes (``annotated``)."""
         from derive.report import report
 
-        return report(self.found, self.submission, self.missing, format, hints, lang or self.language)
+        return report(self.found, self.submission, self.marks, format, hints, lang or self.language)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.verdicts)
@@ -125,84 +134,45 @@ class Review:
 def check(
     submission: str,
     graph: Graph | None = None,
-    goals: Sequence[str] = (),
+    goals: Sequence[str | Goal] = (),
     *,
     format: str = "auto",
     loss: str | None = None,
     seconds: float = 60.0,
+    task: Task | str | PathLike[str] | None = None,
+    layout: str | None = None,
 ) -> Review:
     """Judge a derivation by hand, claim by claim.
 
     ``graph`` is the model; without one the submission defines its own. ``goals`` names what is asked: the values by
-    which the loss should have been differentiated. Raises `DeriveError` for a submission that cannot be read at all.
+    which the loss should have been differentiated, as ``w1``, ``L/w1``, ``w1:number`` or a `Goal`. A ``task``, or the
+    path of its file, says all of that for one problem or several. ``layout`` is the course's convention for the shape
+    of a gradient (`Profile.layout`). Raises `DeriveError` for a submission that cannot be read at all.
     """
     from derive.check.budget import Clock
-    from derive.check.goals import not_reached
+    from derive.check.goals import goal_named
     from derive.check.problems import judged_problems
     from derive.check.worker import is_heavy, judged_in_worker
+    from derive.marked import marked
+    from derive.submitted import submitted
 
-    model = _shaped(graph)
-    if model is None:
-        read, models = _own(submission, format)
+    asked = _task(task) or Task((Problem(tuple(map(goal_named, goals)), graph, loss),))
+    read = submitted(submission, asked, format)
+    losses = {k: said for k, which in read.tasks.items() if (said := asked.problems[which].loss) is not None}
+    if is_heavy(read.submission):
+        verdicts = judged_in_worker(read.submission, read.models, _derived, losses, seconds)
     else:
-        read = _read(submission, model, format)
-        models = dict.fromkeys({claim.problem for claim in read.claims}, model)
-    if is_heavy(read):
-        verdicts = judged_in_worker(read, models, _derived, loss, seconds)
-    else:
-        verdicts = judged_problems(read, models, _derived, loss, Clock(whole=seconds))
-    first = next(iter(models.values()), None)
-    missing = not_reached(goals, verdicts, first, loss)
-    return Review(read, first, verdicts, missing)
+        verdicts = judged_problems(read.submission, read.models, _derived, losses, Clock(whole=seconds))
+    marks = marked(asked, read, verdicts)
+    return Review(read.submission, next(iter(read.models.values()), None), verdicts, marks)
 
 
-def _shaped(graph: Graph | None) -> Graph | None:
-    from derive.kernel.shapes import shaped
+def _task(task: Task | str | PathLike[str] | None) -> Task | None:
+    if task is None or isinstance(task, Task):
+        return task
+    from derive.task_file import read_task
 
-    return None if graph is None else shaped(graph)
-
-
-def _bare(text: str, graph: Graph | None) -> str:
-    """``f(x, y) = …`` with the arguments blanked: what follows is the value of ``f``. No place moves."""
-
-    def blank(found: re.Match[str]) -> str:
-        known = graph is not None and found[1] in graph.functions
-        return found[0] if known else found[1] + " " * len(found[2])
-
-    return _ARGUMENTS.sub(blank, text)
-
-
-def _read(text: str, model: Graph | None, format: str) -> Submission:
-    """The claims; a text that counts from 0 is read again so."""
-    from derive.check.reading import read_submission
-
-    bare = _bare(text, model)
-    read = read_submission(bare, model, format, limit=LIMIT)
-    if any(_counts_from_zero(side) for claim in read.claims for side in (claim.left, claim.right) if side is not None):
-        read = read_submission(bare, model, format, first_index=0, limit=LIMIT)
-    return replace(read, text=text)
-
-
-def _counts_from_zero(term: Term) -> bool:
-    from derive.rules.tidy import exact
-
-    return any(exact(item) == -1 for node in term.walk() if node.head == "index" for item in node.args[1:])
-
-
-def _own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
-    """A submission that defines its own model is read once for the model, then with it."""
-    from derive.check.problems import models_of
-
-    read = _read(text, None, format)
-    models = models_of(read)
-    if len({id(model) for model in models.values()}) == 1:
-        model = next(iter(models.values()))
-        try:
-            again = _read(text, _shaped(model), format)
-        except DeriveError:
-            return read, {}  # its shapes cannot be known: nothing is decided
-        return again, {claim.problem: model for claim in again.claims}
-    return read, models
+    return read_task(task)
 
 
 def _derived(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
@@ -215,8 +185,9 @@ def _derived(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
 def model_of(text: str) -> str:
     """The definitions of a text as a model in the equation language. Raises `DeriveError` when there are none."""
     from derive.notation import plain
+    from derive.submitted import read_own
 
-    read, models = _own(text, "auto")
+    read, models = read_own(text, "auto")
     graph = next(iter(models.values()), None)
     if graph is None:
         raise DeriveError("no_latex_definitions")

@@ -87,7 +87,8 @@ class Submission:
     """Everything that was read: ``claims`` in order; ``definitions`` the student's own names and what they mean.
 
     ``functions`` holds functions that the student defined, as ``(parameters, body)``; ``shapes`` what was said of
-    shapes; ``unread`` the claims that could not be read; ``language`` is ``ko`` or ``en`` by the prose.
+    shapes; ``unread`` the claims that could not be read; ``language`` is ``ko`` or ``en`` by the prose. ``parts`` are
+    the problems, where each was read with a model of its own.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Submission:
     notes: tuple[Note, ...] = ()
     format: str = "plain"
     language: str = "en"
+    parts: Mapping[int, Submission] = field(default_factory=dict)
 
     @property
     def unread(self) -> tuple[Claim, ...]:

@@ -26,6 +26,7 @@ class Judged:
     update: str | None = None
     reading: str | None = None
     numeric: bool = False
+    restates: str = ""  # a value of the model that was given another definition
     unknown: tuple[str, ...] = field(default_factory=tuple)
 
 

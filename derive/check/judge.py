@@ -112,6 +112,7 @@ class Judge(Following):
             outcome = self._from_side_to_side(claim, got)
         found = self._settled(claim, outcome, want, got)
         found.unknown, found.reading = unknown, reading
+        found.restates = self._restated(claim) if outcome.different else ""
         return found
 
     def _from_side_to_side(self, claim: Claim, got: Term) -> Outcome:
@@ -122,6 +123,14 @@ class Judge(Following):
         if outcome.different and (self._unknown(claim.left, got) or self._undefined(claim.left, got)):
             return Outcome("undecided")
         return outcome if outcome.equal or not is_numeric(got) else Outcome("undecided")
+
+    def _restated(self, claim: Claim) -> str:
+        """A value that the model defines, given another definition in a line of its own."""
+        left = claim.left
+        if claim.chain or left is None or not left.is_name or claim.right is None or is_numeric(claim.right):
+            return ""
+        given = self.world.graph.definition(str(left.data)) is not None and left.data not in self.defined
+        return str(left.data) if given else ""
 
     def _without_values(self, claim: Claim, head: Term, right: Term) -> Judged | None:
         """Definitions, statements about sizes, and rules for any names: their form decides."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.checking import check_submission
+from derive.check.headings import Heading, headings
 from derive.check.own_model import own_model
 from derive.check.verdicts import verdicts_of
 from derive.check.world import Derive
@@ -17,26 +18,42 @@ __all__ = ["judged_problems", "models_of"]
 
 
 def models_of(submission: Submission) -> dict[int, Graph]:
-    """The model of each problem; one that defines nothing takes that of the problem before it."""
+    """The model of each problem; one that defines nothing takes that of the problem before it. A part, ``(b)``, goes on
+    with the definitions of what stands above it."""
     found: dict[int, Graph] = {}
     last: Graph | None = None
+    titles = headings(submission.text)
     for problem in sorted({claim.problem for claim in submission.claims}):
-        own = own_model(_part(submission, problem))
+        part = _part(submission, problem)
+        own = own_model(part)
+        if own is not None and problem and _is_part(titles[problem - 1]) and last is not None:
+            above = tuple(c for c in submission.claims if c.problem in _above(titles, problem))
+            own = own_model(replace(submission, claims=(*above, *part.claims)))
         last = own if own is not None else last
         if last is not None:
             found[problem] = last
     return found
 
 
+def _is_part(heading: Heading) -> bool:
+    return heading.parent is not None or heading.label.isalpha()
+
+
+def _above(titles: Sequence[Heading], problem: int) -> set[int]:
+    """The problems whose definitions a part goes on with: the stem, and the parts before it."""
+    stem = titles[problem - 1].parent
+    return {0} | set(range(0 if stem is None else stem, problem))
+
+
 def judged_problems(
-    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, clock: Clock
+    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, losses: Mapping[int, str], clock: Clock
 ) -> tuple[Verdict, ...]:
     """A Verdict for every claim, in the order of the submission."""
     verdicts: dict[int, Verdict] = {}
     for problem in sorted({claim.problem for claim in submission.claims}):
         part = _part(submission, problem)
         model = models.get(problem)
-        said = _judged(part, model, derive, loss, clock)
+        said = _judged(part, model, derive, losses.get(problem), clock)
         verdicts.update({id(claim): verdict for claim, verdict in zip(part.claims, said, strict=True)})
     return _numbered([verdicts[id(claim)] for claim in submission.claims], submission, models)
 
@@ -61,6 +78,8 @@ def _undecided(claim: Claim) -> Verdict:
 
 
 def _part(submission: Submission, problem: int) -> Submission:
+    if problem in submission.parts:
+        return submission.parts[problem]
     claims = tuple(claim for claim in submission.claims if claim.problem == problem)
     return replace(submission, claims=claims)
 

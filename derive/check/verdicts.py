@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from derive.check.budget import LOG, UNFORESEEN
 from derive.check.diagnosing import matches_of
 from derive.check.forms import right_form
+from derive.check.goals import same_sides
 from derive.check.judge import Judge, Judged
 from derive.check.witness import witness_of
 from derive.document import Filling
@@ -91,8 +92,17 @@ def _verdict(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Verdict:
         hints=_hints(judged, matches, expected) if judged.status in _WRONG else (),
         cause=judged.cause,
         reading=judged.reading,
-        convention=outcome.convention,
+        convention=_convention(judged),
     )
+
+
+def _convention(judged: Judged) -> str | None:
+    """How a right claim differs from what we would write; ``same_sides`` where it says nothing at all."""
+    claim = judged.claim
+    right, sides = claim.right, (claim.left, claim.head)
+    if judged.status == "right" and right is not None and any(same_sides(side, right) for side in sides):
+        return "same_sides"
+    return judged.outcome.convention
 
 
 def _expected(judge: Judge, judged: Judged) -> Term | None:
@@ -108,8 +118,9 @@ def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
         return _diagnosis(judged, matches, fillings)
     if judged.status == "undecided":
         return Note(_why_undecided(judged), {**fillings, "names": ", ".join(judged.unknown)}, judged.claim.span)
-    if judged.status == "right" and judged.outcome.convention:
-        return Note(f"check.convention.{judged.outcome.convention}", fillings, judged.claim.span)
+    convention = _convention(judged)
+    if judged.status == "right" and convention:
+        return Note(f"check.convention.{convention}", fillings, judged.claim.span)
     return Note(f"check.{judged.status}", fillings, judged.claim.span)
 
 
@@ -120,6 +131,8 @@ def _why_undecided(judged: Judged) -> str:
 def _diagnosis(judged: Judged, matches: Sequence[Match], fillings: dict[str, Filling]) -> Note:
     """The place and the most likely cause; where several fit, it is said that several do."""
     best = matches[0] if matches else None
+    if judged.restates:
+        return Note("check.contradicts", {**fillings, "name": judged.restates}, judged.claim.span)
     if best is None or best.cost > 5:
         return Note("check.error", fillings, judged.claim.span)
     several = len({match.kind for match in matches if match.cost <= best.cost + 0.3}) > 1

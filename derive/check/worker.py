@@ -47,28 +47,32 @@ def _tame(exponent: Term) -> bool:
 
 
 def judged_in_worker(
-    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, seconds: float
+    submission: Submission,
+    models: Mapping[int, Graph],
+    derive: Derive | None,
+    losses: Mapping[int, str],
+    seconds: float,
 ) -> tuple[Verdict, ...]:
     """The verdicts, each claim within its time."""
     skip: set[tuple[str, int]] = set()
     deadline = monotonic() + seconds
     for _ in range(_RESTARTS):
-        found = _attempt(submission, models, derive, loss, deadline, skip)
+        found = _attempt(submission, models, derive, losses, deadline, skip)
         if found is not None:
             return found
         if monotonic() > deadline:
             break
     everything = {(phase, k) for phase in ("judge", "diagnose") for k in range(len(submission.claims))}
-    return judged_problems(submission, models, None, loss, Clock(skip=frozenset(everything)))
+    return judged_problems(submission, models, None, losses, Clock(skip=frozenset(everything)))
 
 
 def _attempt(
-    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, loss: str | None, deadline: float,
-    skip: set[tuple[str, int]],
+    submission: Submission, models: Mapping[int, Graph], derive: Derive | None, losses: Mapping[int, str],
+    deadline: float, skip: set[tuple[str, int]],
 ) -> tuple[Verdict, ...] | None:  # fmt: skip
     context: Any = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     mine, theirs = context.Pipe(duplex=False)
-    work = (theirs, submission, models, derive, loss, max(deadline - monotonic(), 0.1), frozenset(skip))
+    work = (theirs, submission, models, derive, losses, max(deadline - monotonic(), 0.1), frozenset(skip))
     process = context.Process(target=_work, args=work, daemon=True)
     process.start()
     theirs.close()
@@ -90,10 +94,10 @@ def _attempt(
     return None
 
 
-def _work(pipe: Any, submission: Submission, models: Any, derive: Any, loss: Any, seconds: float, skip: Any) -> None:
+def _work(pipe: Any, submission: Submission, models: Any, derive: Any, losses: Any, seconds: float, skip: Any) -> None:
     _limit_memory()
     clock = Clock(whole=seconds, skip=skip, tell=pipe.send)
-    pipe.send(("done", judged_problems(submission, models, derive, loss, clock)))
+    pipe.send(("done", judged_problems(submission, models, derive, losses, clock)))
 
 
 def _limit_memory() -> None:

@@ -12,6 +12,7 @@ Examples:
   derive check answer.md --model model.derive
   derive check post.md
   derive check answer.tex --model model.derive --goals w1,w2 --hints 3
+  derive check answer.md --task task.toml
   derive check answer.md --model model.derive --format annotated -o marked.md
 """
 _FORMATS = click.Choice(["text", "markdown", "latex", "json", "annotated"])
@@ -21,6 +22,7 @@ _FORMATS = click.Choice(["text", "markdown", "latex", "json", "annotated"])
 @click.argument("submission")
 @click.option("--model", metavar="MODEL", help="The network; without it the submission defines its own.")
 @click.option("--goals", metavar="NAMES", help="What is asked: the values to differentiate by, e.g. w1,w2.")
+@click.option("--task", metavar="FILE", help="A task file (TOML): model, goals with their form, given values, points.")
 @click.option("--loss", metavar="NAME", help="What is differentiated. [default: the last definition]")
 @click.option(
     "--hints",
@@ -34,8 +36,8 @@ _FORMATS = click.Choice(["text", "markdown", "latex", "json", "annotated"])
 @click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file, whole or not at all.")
 @click.option("--force", is_flag=True, help="Write over a file that holds something else.")
 def check(
-    submission: str, model: str | None, goals: str | None, loss: str | None, hints: int, format: str, lang: str | None,
-    output: str | None, force: bool,
+    submission: str, model: str | None, goals: str | None, task: str | None, loss: str | None,
+    hints: int, format: str, lang: str | None, output: str | None, force: bool,
 ) -> None:  # fmt: skip  # one option a line reads as the table it is
     """Check the derivation in SUBMISSION, line by line.
 
@@ -45,14 +47,17 @@ def check(
     from derive.cli.options import split
     from derive.cli.source import read_model
     from derive.cli.submission import read_text
+    from derive.errors import DeriveError
     from derive.export import check_target, write_whole
     from derive.review import check as run
 
     if output:
         check_target(output, source=submission)
+    if task and (model or goals or loss):
+        raise DeriveError("task_with_model", {})
     graph = read_model(model) if model else None
     text = read_text(submission)
-    review = run(text, graph, split(goals) or (), loss=loss)
+    review = run(text, graph, split(goals) or (), loss=loss, task=task)
     written = review.render(format, hints, lang)
     if output:
         write_whole(output, written, force=force)

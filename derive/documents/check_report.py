@@ -1,46 +1,96 @@
-"""Verdicts → Document: a line for every claim, then what was asked and not answered."""
+"""Verdicts → Document: a line for every claim, then what was earned for what was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from derive.document import Block, Document, Filling, Heading, ItemList, Paragraph, Sentence
+from derive.task import GoalMarks, Marks, PartMark
 from derive.verdict import Note, Verdict
 
-__all__ = ["check_report", "summary"]
+__all__ = ["check_report", "marks_told", "summary", "told"]
 
 _WRONG = ("error", "follows", "wrong_start")
 _OPEN = ("undecided", "not_understood")
 
 
-def check_report(verdicts: Sequence[Verdict], missing: Sequence[str] = (), hints: int = 1) -> Document:
+def check_report(verdicts: Sequence[Verdict], marks: Marks | None = None, hints: int = 1) -> Document:
     """The report as a Document; ``hints`` is how much is told: 1 where, 2 what kind, 3 the right form."""
-    return Document("check", tuple(_blocks(verdicts, missing, hints)), {"title": Sentence("check.title")})
+    blocks = tuple(_blocks(verdicts, marks or Marks(), hints))
+    return Document("check", blocks, {"title": Sentence("check.title")})
 
 
-def _blocks(verdicts: Sequence[Verdict], missing: Sequence[str], hints: int) -> Iterator[Block]:
+def _blocks(verdicts: Sequence[Verdict], marks: Marks, hints: int) -> Iterator[Block]:
     yield Heading(1, Sentence("check.title"))
-    yield Paragraph(summary(verdicts, missing))
+    yield Paragraph(summary(verdicts, marks))
     if verdicts:
         yield ItemList(tuple(_item(verdict, hints) for verdict in verdicts), ordered=True)
+    if marks.points:
+        yield Heading(2, Sentence("check.marks.title"))
+        yield ItemList(tuple(Paragraph(line) for line in marks_told(marks, verdicts, hints)))
 
 
-def summary(verdicts: Sequence[Verdict], missing: Sequence[str]) -> tuple[Sentence, ...]:
-    """Where the first error is, how many are right, what is missing."""
+def summary(verdicts: Sequence[Verdict], marks: Marks) -> tuple[Sentence, ...]:
+    """Where the first error is, how many are right, how many are left for a person, what is missing."""
     wrong = [verdict for verdict in verdicts if verdict.status in _WRONG]
     left = [verdict for verdict in verdicts if verdict.status in _OPEN]
     right = len(verdicts) - len(wrong) - len(left)
-    found: list[Sentence] = []
-    if wrong:
-        found.append(Sentence("check.some_wrong", {"line": wrong[0].claim.row + 1}))
-    elif not right:
-        found.append(Sentence("check.nothing_decided"))
-    elif not left:
-        found.append(Sentence("check.all_right", {"count": right}) if right > 1 else Sentence("check.one_right"))
+    found = [_headline(verdicts, wrong, left, marks)]
     found.append(Sentence("check.summary", {"right": right, "wrong": len(wrong), "open": len(left)}))
-    if missing:
-        found.append(Sentence("check.not_answered", {"names": ", ".join(missing)}))
+    for state, key in (("missing", "check.not_answered"), ("other_form", "check.other_form")):
+        names = ", ".join(goal.called for goal in marks.goals if goal.state == state)
+        if names:
+            found.append(Sentence(key, {"names": names}))
+    if marks.points:
+        found.append(Sentence("check.marks.total", _totals(marks)))
     return tuple(found)
+
+
+def _headline(verdicts: Sequence[Verdict], wrong: Sequence[Verdict], left: Sequence[Verdict], marks: Marks) -> Sentence:
+    if wrong:
+        return Sentence("check.some_wrong", {"line": wrong[0].claim.row + 1})
+    said = [v for v in verdicts if v.status not in _OPEN and v.convention != "same_sides"]
+    if not said:
+        return Sentence("check.nothing_decided")
+    if left:
+        return Sentence("check.some_open", {"count": len(left)})
+    if any(goal.state in ("missing", "other_form") for goal in marks.goals):
+        return Sentence("check.right_so_far")
+    return Sentence("check.all_right", {"count": len(verdicts)})
+
+
+def marks_told(marks: Marks, verdicts: Sequence[Verdict], hints: int) -> tuple[tuple[Sentence, ...], ...]:
+    """A line for every goal; which part was lost, and in which line, is told with the kind of the error."""
+    return tuple(tuple(_goal_told(goal, verdicts, hints)) for goal in marks.goals)
+
+
+def _goal_told(goal: GoalMarks, verdicts: Sequence[Verdict], hints: int) -> Iterator[Sentence]:
+    yield Sentence("check.marks.goal", {"goal": goal.term, **_totals(goal)})
+    if goal.state == "open":
+        yield Sentence("check.marks.open")
+    if goal.state == "missing" or hints <= 1:
+        return
+    for part in goal.parts:
+        if part.earned < part.points:
+            yield _lost(part, verdicts)
+
+
+def _lost(part: PartMark, verdicts: Sequence[Verdict]) -> Sentence:
+    fillings: dict[str, Filling] = {"lost": _number(part.points - part.earned)}
+    if part.term is not None:
+        fillings["factor"] = part.term
+    if part.cause is None:
+        return Sentence(f"check.marks.{part.part}", fillings)
+    return Sentence(f"check.marks.{part.part}_line", {**fillings, "line": verdicts[part.cause].claim.row + 1})
+
+
+def _totals(marks: Marks | GoalMarks) -> dict[str, Filling]:
+    return {"earned": _number(marks.earned), "points": _number(marks.points), "strict": _number(marks.strict)}
+
+
+def _number(points: Fraction) -> str:
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
 def _item(verdict: Verdict, hints: int) -> Paragraph:

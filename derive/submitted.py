@@ -1,0 +1,116 @@
+"""A submission read with its models: the one that is given, one a problem, or those that it defines for itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from derive.errors import DeriveError
+from derive.graph import Graph
+from derive.task import Problem, Task
+from derive.term import Term
+from derive.verdict import Submission
+
+__all__ = ["Submitted", "read_own", "submitted"]
+
+LIMIT = 200_000  # characters
+_ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([fghLJ])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What was read; the model of each problem of the text, and which problem of the task it is."""
+
+    submission: Submission
+    models: Mapping[int, Graph]
+    tasks: Mapping[int, int] = field(default_factory=dict)
+
+
+def submitted(text: str, task: Task, format: str) -> Submitted:
+    """The claims of a text with the models they are about. Raises `DeriveError`."""
+    from derive.check.headings import headings, matched
+
+    problems = task.problems or (Problem(),)
+    found = headings(text)
+    tasks = matched(problems, found)
+    graphs = {known: _shaped(problems[which].graph) for known, which in tasks.items()}
+    given = {known: graph for known, graph in graphs.items() if graph is not None}
+    if not given:
+        read, models = read_own(text, format)
+        return Submitted(read, models, tasks)
+    if len({id(problems[which].graph) for which in tasks.values()}) == 1 and len(tasks) == len(found) + 1:
+        graph = next(iter(given.values()))
+        read = _read(text, graph, format)
+        return Submitted(read, {claim.problem: graph for claim in read.claims} or {0: graph}, tasks)
+    return Submitted(_by_problem(text, given, format), given, tasks)
+
+
+def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
+    """A submission that defines its own model is read once for the model, then with it."""
+    from derive.check.problems import models_of
+
+    read = _read(text, None, format)
+    models = models_of(read)
+    if not models:
+        return read, models
+    try:
+        shaped = {id(model): _shaped(model) for model in models.values()}
+        known = {problem: graph for problem, model in models.items() if (graph := shaped[id(model)]) is not None}
+        if len(shaped) > 1:
+            return _by_problem(text, known, format), known
+        again = _read(text, next(iter(known.values())), format)
+    except DeriveError:
+        return read, {}  # its shapes cannot be known: nothing is decided
+    model = next(iter(models.values()))
+    return again, {claim.problem: model for claim in again.claims}
+
+
+def _by_problem(text: str, models: Mapping[int, Graph], format: str) -> Submission:
+    """Every problem read with its own model: a name of one means nothing in another."""
+    from derive.check.headings import headings, text_of
+
+    whole = _read(text, None, format)
+    found = headings(text)
+    parts: dict[int, Submission] = {}
+    for problem in range(len(found) + 1):
+        part = _read(text_of(text, found, problem), models.get(problem), whole.format, text)
+        parts[problem] = replace(part, claims=tuple(c for c in part.claims if c.problem == problem))
+    claims = tuple(claim for part in parts.values() for claim in part.claims)
+    return replace(whole, claims=claims, parts=parts)
+
+
+def _shaped(graph: Graph | None) -> Graph | None:
+    from derive.kernel.shapes import shaped
+
+    return None if graph is None else shaped(graph)
+
+
+def _bare(text: str, graph: Graph | None) -> str:
+    """``f(x, y) = …`` with the arguments blanked: what follows is the value of ``f``. No place moves."""
+
+    def blank(found: re.Match[str]) -> str:
+        known = graph is not None and found[1] in graph.functions
+        return found[0] if known else found[1] + " " * len(found[2])
+
+    return _ARGUMENTS.sub(blank, text)
+
+
+def _read(text: str, model: Graph | None, format: str, whole: str = "") -> Submission:
+    """The claims; a text that counts from 0 is read again so. ``whole`` has the headings, where they were blanked."""
+    from derive.check.headings import headings, problem_at
+    from derive.check.reading import read_submission
+
+    bare = _bare(text, model)
+    read = read_submission(bare, model, format, limit=LIMIT)
+    if any(_counts_from_zero(side) for claim in read.claims for side in (claim.left, claim.right) if side is not None):
+        read = read_submission(bare, model, format, first_index=0, limit=LIMIT)
+    found = headings(whole or read.text)
+    claims = tuple(replace(claim, problem=problem_at(found, claim.span[0])) for claim in read.claims)
+    return replace(read, text=text, claims=claims)
+
+
+def _counts_from_zero(term: Term) -> bool:
+    from derive.rules.tidy import exact
+
+    return any(exact(item) == -1 for node in term.walk() if node.head == "index" for item in node.args[1:])
