@@ -262,7 +262,8 @@ def _check(derivation: Derivation, lines: Sequence[Term]) -> Judgement:
     text = "\n\n".join(f"$$\n{latex(row, style)}\n$$" for row in rows)
     review = check(text, graph, loss=derivation.loss)
     wrong = next((verdict for verdict in review.found if verdict.status in WRONG), None)
-    clean = not any(verdict.status in _UNDECIDED for verdict in review.found)
+    errors = sum(verdict.status in ("error", "wrong_start") for verdict in review.found)
+    clean = errors <= 1 and not any(verdict.status in _UNDECIDED for verdict in review.found)
     blocks = sorted({verdict.claim.block for verdict in review.found})
     if wrong is None:
         return Judgement(None, (), clean)

@@ -63,6 +63,9 @@ def handout(
 
     if copies is not None and roster is not None:
         raise click.UsageError("--copies and --roster exclude each other.")
+    refused = [name for name in formats if name in ("json", "numpy", "torch")]
+    if refused:
+        raise click.UsageError(f"A handout cannot be written as {', '.join(refused)}.")
     check_folder(out)
     students = read_roster(read_text(roster), roster) if roster else numbered(copies or 1)
     planned = plan(sheet, out, formats, students, seed, reroll, lang, force)

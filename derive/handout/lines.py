@@ -89,13 +89,19 @@ def _along_paths(derivation: Derivation, result: Result, tools: Tools) -> Iterat
         yield Line("chain", equals(whole, result.chain), (say("handout.line.chain", by=whole.args[1]),), by=by)
     for link in links:
         edge = derivation.edges[link]
-        yield Line("factor", equals(derivative(*link), local_of(edge)), tools.reasons(derivation, edge), link, by)
+        yield Line("factor", equals(_left(result.chain, link), local_of(edge)), tools.reasons(derivation, edge), link, by)
     written = add(*[joined([local_of(edge) for edge in path]) for path in paths])
     if len(links) > 1:
         yield Line("product", equals(whole, bare(written)), (say("handout.line.product"),), by=by)
     last = answer_of(derivation, result, tools)
     if last != bare(written):
         yield Line("closed", equals(whole, last), (say("handout.line.closed"),), by=by)
+
+
+def _left(chain: Term, link: tuple[str, str]) -> Term:
+    """How the chain writes this link: where ``w`` also acts through others, its own part has a sign of its own."""
+    plain = derivative(*link)
+    return next((node for node in chain.walk() if node.head == "local" and node.args == plain.args), plain)
 
 
 def _backwards(derivation: Derivation, result: Result, tools: Tools) -> Iterator[Line]:

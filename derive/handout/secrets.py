@@ -32,11 +32,12 @@ def keep_apart(asked: Sequence[Asked]) -> None:
 
 def _secrets(gapped: Asked) -> set[tuple[Term, Term]]:
     """Left side and answer of every line of the question that has a gap as its whole right side."""
-    answers: dict[Term, Term] = {}
+    answers: dict[str, Term] = {}
     for block in gapped.answers:
         if isinstance(block, Table):
-            answers |= {row[0]: row[1] for row in block.rows if isinstance(row[0], Term) and isinstance(row[1], Term)}
-    return {(left, bare(answers[right])) for left, right in _statements(gapped.question) if right in answers}
+            answers |= {str(row[0]): row[1] for row in block.rows if isinstance(row[1], Term)}
+    gaps = [each for each in _statements(gapped.question) if each[1].head == "blank"]
+    return {(left, bare(answers[f"({gap.data[0]})"])) for left, gap in gaps}
 
 
 def _statements(blocks: Sequence[Block]) -> Iterator[tuple[Term, Term]]:

@@ -17,7 +17,7 @@ __all__ = ["Judgement", "Numeric", "Tools"]
 class Judgement:
     """What checking says of lines: which line is the first that is wrong (from 0), and every kind that fits it.
 
-    ``clean`` is true when no line was left undecided.
+    ``clean`` is true when no line was left undecided, and no more than one is wrong by itself.
     """
 
     first_wrong: int | None

@@ -26,15 +26,16 @@ class Blank:
     number: int
     right: Term
     line: Line
+    rank: int = 0
 
     @property
     def term(self) -> Term:
-        return Term("blank", (), self.number)
+        return Term("blank", (), (self.number, self.rank))
 
 
 def ask(case: Case) -> Asked:
     chosen = _chosen(case)
-    blanks = [Blank(number, right, line) for number, (line, right) in enumerate(chosen, start=1)]
+    blanks = [Blank(number, right, line, 2 * case.tensor) for number, (line, right) in enumerate(chosen, start=1)]
     shown = [_with_gaps(case, line, blanks) for line in case.lines if line.kind in _SHOWN]
     _keep_secret(case, shown, blanks)
     question = (
@@ -43,7 +44,7 @@ def ask(case: Case) -> Asked:
         *(block for line in shown for block in _said(line)),
     )
     marks = shared(case.problem.points, [1] * len(blanks))
-    rows = tuple((blank.term, bare(blank.right), mark) for blank, mark in zip(blanks, marks, strict=True))
+    rows = tuple((f"({blank.number})", bare(blank.right), mark) for blank, mark in zip(blanks, marks, strict=True))
     head = (say("handout.table.gap"), say("handout.table.answer"), say("handout.table.marks"))
     key = Table(head, rows)
     facts = {"blanks": [list(blank.line.link or (blank.line.by,)) for blank in blanks]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.document import Block, Table
+from derive.document import Block, Equation, Table
 from derive.handout.case import Case
 from derive.handout.failing import trouble
 from derive.handout.lines import Line, joined, local_of, path_edges
@@ -37,7 +37,7 @@ def ask(case: Case) -> Asked:
     question = (
         *case.model(),
         text(say("handout.ask.find", asked=case.asked, n=len(case.asked))),
-        *(block for place, line in enumerate(planted.lines, start=1) for block in _row(place, line)),
+        *(_row(case.problem.id, place, line) for place, line in enumerate(planted.lines, start=1)),
         *case.space(),
     )
     where, why, mend = shared(case.problem.points, [2, 1, 2])
@@ -67,9 +67,9 @@ def ask(case: Case) -> Asked:
     return Asked(case.problem, question, said, solution, scheme, {"planted": planted.kind, "line": number})
 
 
-def _row(place: int, line: Line) -> Iterator[Block]:
-    yield text(say("handout.line.number", number=place))
-    yield show(line.term)
+def _row(problem: str, place: int, line: Line) -> Block:
+    """A numbered line."""
+    return Equation(line.term, f"{problem}-{place}")
 
 
 def _after(case: Case, planted: Planted) -> Iterator[Block]:
