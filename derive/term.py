@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["ONE", "ZERO", "Term", "add", "multiply", "name", "negative", "number", "op", "register_printer", "relation"]
@@ -207,8 +208,9 @@ def number(value: int | Fraction, spelling: str | None = None) -> Term:
     return Term("number", (), (exact, spelling if spelling is not None else str(exact)))
 
 
+@lru_cache(maxsize=1 << 16)
 def name(identifier: str) -> Term:
-    """A named value."""
+    """A named value; the same name is the same Term."""
     return Term("name", (), identifier)
 
 

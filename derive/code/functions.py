@@ -99,7 +99,8 @@ def prime(writer: Writer, term: Term) -> Expr:
 def indicator(writer: Writer, term: Term) -> Expr:
     """``1[c]`` as a number; of index variables alone it is decided by Python."""
     if term.names() and all(known in writer.shapes.indices for known in term.names()):
-        return Expr(f"float({writer.text(term.args[0])})")
+        decided = f"float({writer.text(term.args[0])})"
+        return Expr(f"torch.tensor({decided})" if writer.dialect.module == "torch" else decided)
     return Expr(f"{writer.dialect.module}.where({writer.text(term.args[0])}, 1.0, 0.0)")
 
 

@@ -36,6 +36,7 @@ class EdgeTable(Mapping[Key, Edge]):
     ) -> None:
         self._graph = graph
         self._plain = {loss: seed}
+        self._adjoints: dict[str, Term] = {}
         self._kept = kept
         self.seed = seed
         self._given = given
@@ -73,7 +74,10 @@ class EdgeTable(Mapping[Key, Edge]):
         return total(*parts)
 
     def _upstream(self, value: str) -> Term:
-        return self._plain.get(value) or Term("adjoint", (), value)
+        found = self._plain.get(value) or self._adjoints.get(value)
+        if found is None:
+            found = self._adjoints[value] = Term("adjoint", (), value)
+        return found
 
     def settle(self, value: str, adjoint: Term) -> Term:
         """Note the adjoint of a value; one that is a mere number or name is written as that from then on."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from derive.derivation import Step
 from derive.dimension import Shape
+from derive.engine.patterns import Pattern, Shaped
 from derive.errors import DeriveError
 from derive.graph import Function
 from derive.kernel.shapes import expanded
@@ -33,7 +34,7 @@ _OUT = "·out"
 class Template:
     """What reaches one place, and the rules that brought it there, over numbered places."""
 
-    contribution: Term
+    pattern: Pattern
     step: Step
 
 
@@ -59,33 +60,26 @@ def pull_back(
     seed: Term | None = None,
 ) -> dict[str, Pullback]:
     """The contributions of ``value = term`` to each of ``names``; ``seed`` is the adjoint of ``value``."""
-    plain = with_tables(expanded(term, functions))
-    mentioned = plain.names()
-    leaves = tuple(used for used in mentioned if used in shapes)
-    places = {used: _place(position) for position, used in enumerate(leaves)}
-    wanted = tuple(places[used].data for used in names if used in places)
-    scope = tuple((places[used].data, shapes[used]) for used in leaves)
-    bound = {index for node in plain.walk() for index in bound_names(node)} if len(leaves) < len(mentioned) else set()
-    sizes = tuple((used, ()) for used in mentioned if used not in shapes and used not in bound)
+    shape = Shaped(expanded(term, functions), shapes)
+    places = {used: f"·{position}" for position, used in enumerate(shape.leaves)}
+    wanted = tuple([places[used] for used in names if used in places])
+    scope = [(_OUT, shapes[value]), *[(places[used], shapes[used]) for used in shape.leaves]]
+    if shape.others:
+        bound = {index for node in shape.term.walk() for index in bound_names(node)}
+        scope += [(used, ()) for used in shape.others if used not in bound]
     upstream = seed if seed is not None and seed == ONE else Term("adjoint", (), _OUT)
-    filling = {place.data: name(used) for used, place in places.items()}
+    filling = {place: name(used) for used, place in places.items()}
     try:
-        found = _template(plain.replace(places), wanted, ((_OUT, shapes[value]), *scope, *sizes), upstream)
+        found = _template(shape, wanted, tuple(scope), upstream)
     except DeriveError as error:
         raise _told(error, filling) from None
     adjoint = seed if seed is not None else Term("adjoint", (), value)
     rename = _Rename(filling, value, adjoint)
     finish = neat if adjoint.is_name else lambda written: written
     return {
-        filling[place].data: Pullback(finish(rename(pulled.contribution)), pulled, rename)
+        filling[place].data: Pullback(finish(pulled.pattern.fill(rename.leaf)), pulled, rename)
         for place, pulled in found.items()
     }
-
-
-@cache
-def _place(position: int) -> Term:
-    """The numbered place that stands for a name in a template."""
-    return name(f"·{position}")
 
 
 def _told(error: DeriveError, filling: Mapping[str, Term]) -> DeriveError:
@@ -110,9 +104,9 @@ class _Rename:
     adjoint: Term
 
     def __call__(self, term: Term) -> Term:
-        return term.graft(self._change)
+        return term.graft(self.leaf)
 
-    def _change(self, node: Term) -> Term:
+    def leaf(self, node: Term) -> Term:
         if node.head == "adjoint" and node.data == _OUT:
             return self.adjoint
         if node.head == "name":
@@ -132,9 +126,16 @@ def _gives_shape_only(op: Op, position: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _template(
-    term: Term, wanted: tuple[str, ...], scope: tuple[tuple[str, Shape], ...], seed: Term
+    shape: Shaped, wanted: tuple[str, ...], scope: tuple[tuple[str, Shape], ...], seed: Term
 ) -> dict[str, Template]:
+    places = {used: name(f"·{position}") for position, used in enumerate(shape.leaves)}
+    term = with_tables(shape.term.replace(places))
     return _Walk(wanted, Shapes(dict(scope))).from_top(term, seed)
+
+
+def _is_place(leaf: Term) -> bool:
+    """A leaf that stands for something of one equation: a numbered place, the value or its adjoint."""
+    return leaf.head in ("name", "adjoint") and str(leaf.data).startswith("·")
 
 
 class _Walk:
@@ -156,7 +157,7 @@ class _Walk:
             written = neat(total(*self.pieces[place]))
             steps = tuple(self.steps[place])
             step = steps[0] if len(steps) == 1 else Step("total", term, written, steps)
-            found[place] = Template(written, step)
+            found[place] = Template(Pattern(written, _is_place), step)
         return found
 
     def _visit(self, term: Term, upstream: Term, out: Term | None) -> list[tuple[str, Step]]:

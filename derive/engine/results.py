@@ -126,6 +126,8 @@ class Results(Mapping[Key, Result]):
 
     def _closed(self, formula: Term) -> Term:
         """The formula with ``f'(u)`` written by the value ``v = f(u)`` where the graph names it."""
+        if not any(node.head in _WRITTEN_ANEW for node in formula.walk()):
+            return formula
         outputs = self._named_outputs()
 
         def change(node: Term) -> Term:
@@ -174,6 +176,9 @@ class Results(Mapping[Key, Result]):
                     known[value] = earlier
                     stack.extend(self._reach.consumers.get(value, ()))
         return known
+
+
+_WRITTEN_ANEW = ("prime", "multiply")
 
 
 def _shorter(term: Term) -> Term | None:
