@@ -11,9 +11,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from derive.classroom import tools
 from derive.errors import DeriveError
 from derive.handing_out import Job, Work, asked_of, finished_file, run_jobs
-from derive.handout import Handout, Sheet, Student, draws_of, read_handout
+from derive.handout import Draw, Handout, Problem, Sheet, Student, ask, draws_of, read_handout
 from derive.handout.failing import trouble
 
 __all__ = ["Plan", "plan"]
@@ -84,11 +85,31 @@ def plan(
     jobs: list[Job] = []
     for sheet in handout.sheets:
         known = before.get("sheets", {}).get(sheet.id, {})
-        draws = draws_of(sheet, students, known_seed, again[sheet.id], tuple(known))
+        draws = draws_of(sheet, students, known_seed, again[sheet.id], tuple(known), _Usable())
         jobs += [Job(sheet, student, draws[student.id]) for student in students]
         asked_of(sheet, draws[students[0].id])
     work = Work(handout, out, formats, lang or handout.language, force)
     return Plan(work, tuple(jobs), _told(before, jobs, known_seed, again))
+
+
+class _Usable:
+    """Whether the numbers of a draw can be worked with; each set of values is tried once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ...], bool] = {}
+
+    def __call__(self, problem: Problem, draw: Draw) -> bool:
+        if problem.kind != "compute":
+            return True
+        key = (problem.id, *draw.values.values())
+        if key not in self.known:
+            try:
+                ask(problem, draw, tools())
+            except DeriveError:
+                self.known[key] = False
+            else:
+                self.known[key] = True
+        return self.known[key]
 
 
 def _told(

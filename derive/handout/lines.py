@@ -89,7 +89,9 @@ def _along_paths(derivation: Derivation, result: Result, tools: Tools) -> Iterat
         yield Line("chain", equals(whole, result.chain), (say("handout.line.chain", by=whole.args[1]),), by=by)
     for link in links:
         edge = derivation.edges[link]
-        yield Line("factor", equals(_left(result.chain, link), local_of(edge)), tools.reasons(derivation, edge), link, by)
+        yield Line(
+            "factor", equals(_left(result.chain, link), local_of(edge)), tools.reasons(derivation, edge), link, by
+        )
     written = add(*[joined([local_of(edge) for edge in path]) for path in paths])
     if len(links) > 1:
         yield Line("product", equals(whole, bare(written)), (say("handout.line.product"),), by=by)

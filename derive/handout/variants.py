@@ -7,7 +7,7 @@ new problem or another draw of one problem changes nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import prod
@@ -19,6 +19,7 @@ from derive.handout.nouns import Problem, Sheet, Student
 __all__ = ["Draw", "Key", "choices_of", "draws_of", "model_text", "possibilities"]
 
 _ATTEMPTS = 400
+_TURNS = 64
 _HOLE = re.compile(r"<([A-Za-z_]\w*)>")
 
 
@@ -48,6 +49,9 @@ class Draw:
         return Random(self.seed)
 
 
+Usable = Callable[[Problem, Draw], bool]
+
+
 def choices_of(problem: Problem) -> dict[str, tuple[str, ...]]:
     """Everything that varies, with its possibilities, in one table."""
     vary = problem.vary
@@ -71,10 +75,12 @@ def draws_of(
     seed: str,
     again: Mapping[str, int],
     known: Collection[str] = (),
+    usable: Usable = lambda _problem, _draw: True,
 ) -> dict[str, dict[str, Draw]]:
     """For each student a draw a problem, no two sheets alike. Raises `DeriveError` when there are too few variants.
 
-    ``again`` counts the new draws by problem; ``known`` are the students of earlier runs, who keep what they drew.
+    ``again`` counts the new draws by problem; ``known`` are the students of earlier runs, who keep what they drew;
+    ``usable`` says whether a problem can be asked with a draw (its arithmetic is decent, no value sits on a kink).
     """
     count = prod(possibilities(problem) for problem in sheet.problems)
     if count < len(students):
@@ -83,7 +89,10 @@ def draws_of(
     found: dict[str, dict[str, Draw]] = {}
     for student in sorted(students, key=lambda each: each.id not in known):
         for attempt in range(_ATTEMPTS):
-            draws = {p.id: _draw(sheet, p, student, seed, again.get(p.id, 0), attempt) for p in sheet.problems}
+            draws = {
+                p.id: _draw(p, Key(seed, sheet.id, p.id, student.id, again.get(p.id, 0)), attempt, usable)
+                for p in sheet.problems
+            }
             shape = tuple(repr(sorted(draw.values.items())) for draw in draws.values())
             if shape not in taken:
                 break
@@ -94,8 +103,16 @@ def draws_of(
     return {student.id: found[student.id] for student in students}
 
 
-def _draw(sheet: Sheet, problem: Problem, student: Student, seed: str, again: int, attempt: int) -> Draw:
-    number = Key(seed, sheet.id, problem.id, student.id, again).number(attempt)
+def _draw(problem: Problem, key: Key, attempt: int, usable: Usable) -> Draw:
+    """The first draw of this attempt that can be used; where none can, the last, and asking tells why."""
+    for turn in range(_TURNS):
+        draw = _at(problem, key.number(attempt * _TURNS + turn))
+        if usable(problem, draw):
+            break
+    return draw
+
+
+def _at(problem: Problem, number: int) -> Draw:
     rest, values = number, {}
     for name, options in choices_of(problem).items():
         rest, place = divmod(rest, len(options))

@@ -60,3 +60,9 @@ def test_holes_are_filled() -> None:
     problem = Problem("p", "derive", "for i = 1..<depth>:\n    h{i} = w*h{i-1}", 5, vary=Vary(text={"depth": ("2",)}))
     draw = _drawn(Sheet("s", "sheet", (problem,)), copies(1))["001"]["p"]
     assert "1..2:" in model_text(problem, draw)
+
+
+def test_unusable_draws_are_left_out() -> None:
+    sheet = Sheet("s", "sheet", (KINDS["compute"],))
+    draws = _drawn(sheet, copies(4), usable=lambda _, draw: draw.values["numbers.x"] == "3")
+    assert {each["compute"].values["numbers.x"] for each in draws.values()} == {"3"}

@@ -1,0 +1,121 @@
+"""Bad input: one clear error with the place and the remedy, in both languages, and finished sheets are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from derive.cli import group
+from derive.cli.guard import guarded
+from derive.errors import DeriveError
+from derive.handout import copies, read_roster
+from derive.handout_run import plan
+from derive.language import message
+from tests.handout.models import CHAIN, MATRIX, NUMBERS
+
+HEAD = 'title = "Sheet"\n'
+PROBLEM = '[[problem]]\nkind = "{kind}"\npoints = 5\n{more}\nmodel = """{model}"""\n'
+
+
+def _one(kind: str = "derive", model: str = CHAIN, more: str = 'wrt = ["w1"]') -> str:
+    return HEAD + PROBLEM.format(kind=kind, more=more, model=model)
+
+
+CASES = {
+    "toml": ("title = \n", "handout_toml", "sheet.toml:1"),
+    "no problems": (HEAD, "handout_missing_key", "problem"),
+    "unknown key": (_one(more='wrts = ["w1"]'), "handout_unknown_key", "wrt"),
+    "unknown kind": (_one(kind="guess"), "handout_wrong_value", "compute"),
+    "no points": (_one().replace("points = 5\n", ""), "handout_missing_key", "points"),
+    "points of the sheet": (
+        '[[sheet]]\ntitle = "s"\npoints = 7\n' + _one().removeprefix(HEAD).replace("[[problem]]", "[[sheet.problem]]"),
+        "handout_points",
+        "5",
+    ),
+    "no such file": (
+        HEAD + '[[problem]]\nkind = "derive"\npoints = 5\nmodel = "nowhere.derive"\n',
+        "handout_model_file",
+        "nowhere",
+    ),
+    "bad model": (_one(model="z = w1 *"), "handout_model", "problem 1"),
+    "no such value": (_one(more='wrt = ["w9"]'), "handout_model", "w9"),
+    "no answer": (_one(model=CHAIN.replace("L =", "u = w3^2\nL ="), more='wrt = ["w3"]'), "handout_no_answer", "w3"),
+    "hole": (_one(model=CHAIN.replace("sigmoid", "<act>")), "handout_hole", "<act>"),
+    "no blank": (_one("fill", more='wrt = ["w1"]\nblanks = ["y/x"]'), "handout_no_blank", "z1/w1"),
+    "no mistake": (_one("find", more='wrt = ["w1"]\nmistakes = ["transpose"]'), "handout_no_mistake", "transpose"),
+    "few options": (_one("choose", more='wrt = ["w1"]\nmistakes = ["sign"]'), "handout_few_options", "2"),
+    "no numbers": (_one("compute"), "handout_no_numbers", "at"),
+    "awkward numbers": (
+        _one("compute", NUMBERS.replace("w = 0.5", "w = 0.3333333"), ""),
+        "handout_arithmetic",
+        "by hand",
+    ),
+    "no shapes": (_one("shapes"), "handout_no_shapes", "scalar"),
+    "not true": (_one("proof", more='wrt = ["w1"]\nshow = "a1 = z1"'), "handout_not_true", "a1 = z1"),
+    "few variants": (_one(), "handout_too_few", "3"),
+    "id twice": (_one() + PROBLEM.format(kind="derive", more='id = "p1"', model=CHAIN), "handout_twice", "p1"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_clear_error(case: str, tmp_path: Path) -> None:
+    text, key, told = CASES[case]
+    file = tmp_path / "sheet.toml"
+    file.write_text(text, encoding="utf-8")
+    students = copies(3 if case == "few variants" else 1)
+    with pytest.raises(DeriveError) as error:
+        plan(str(file), str(tmp_path / "out"), ("markdown",), students)
+    assert error.value.key == key
+    assert told in str(error.value)
+    assert any("가" <= letter <= "힣" for letter in message(error.value, "ko"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_gap_that_another_problem_gives_away(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.toml"
+    proof = PROBLEM.format(kind="proof", more='wrt = ["w1"]\nshow = "∂a1/∂z1 = sigmoid\'(z1)"', model=CHAIN)
+    file.write_text(_one("fill", more='wrt = ["w1"]\nblanks = ["a1/z1"]') + proof, encoding="utf-8")
+    with pytest.raises(DeriveError) as error:
+        plan(str(file), str(tmp_path / "out"), ("markdown",), copies(1))
+    assert error.value.key == "handout_blank_elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "told"),
+    [
+        ("name,section\nA,1\n", "handout_roster_head", "class.csv:1"),
+        ("id,name\n1,A\n1,B\n", "handout_roster_twice", "class.csv:3"),
+        ("학번,이름\n../x,A\n", "handout_roster_id", "class.csv:2"),
+        ("id\n", "handout_roster_empty", "class.csv"),
+    ],
+)
+def test_rosters(text: str, key: str, told: str) -> None:
+    with pytest.raises(DeriveError) as error:
+        read_roster(text, "class.csv")
+    assert error.value.key == key
+    assert told in str(error.value)
+
+
+def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import derive.export.file as writing
+
+    file, out = tmp_path / "sheet.toml", tmp_path / "out"
+    file.write_text(_one(model=MATRIX, more='wrt = ["W"]\nvary = {names = {X = ["X", "A", "B"]}}'), encoding="utf-8")
+    replace, left = writing._replace, [9]
+
+    def filling(target: Path, data: bytes) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(28, "No space left on device")
+        replace(target, data)
+
+    monkeypatch.setattr(writing, "_replace", filling)
+    words = ["handout", str(file), "--out", str(out), "--copies", "3", "--format", "markdown", "--jobs", "1"]
+    assert guarded(group, words) == 2
+    finished = {path: path.read_bytes() for path in out.rglob("*.md")}
+    assert finished
+    monkeypatch.setattr(writing, "_replace", replace)
+    assert guarded(group, words) == 0
+    assert all(path.read_bytes() == data for path, data in finished.items())
+    assert len(list((out / "students").rglob("*.md"))) == 3
