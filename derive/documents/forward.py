@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from derive.document import Block, Filling, Sentence
 from derive.documents.losses import half_square
 from derive.documents.network import Line
-from derive.documents.rule_steps import activation_steps
+from derive.documents.rule_steps import activation_definition, activation_steps
 from derive.documents.subject import Subject
 from derive.documents.tensors.forward import array_notes
 from derive.documents.tensors.spaces import in_space
 from derive.documents.words import equals, ordinal, say, show, text
 from derive.ops import find
-from derive.rules.formulas import definition_formula
 from derive.term import Term, name
 
 __all__ = ["activation_notes", "forward_label", "forward_lines", "function_word", "loss_lines"]
@@ -36,12 +35,15 @@ def loss_lines(subject: Subject) -> Iterator[Block]:
     """The loss by its name; a loss of several lines tells its parts first."""
     kind = subject.network.loss_kind
     lines = subject.network.loss_lines
-    if subject.network.targets:
-        yield text(say("loss.purpose", loss=name(subject.loss)), say(f"loss.{kind}", loss=name(subject.loss)))
-    else:
-        yield text(say("loss.plain"))
-    for line in lines:
-        yield _equation(subject, line)
+    parts = lines[:-1]
+    purpose = say("loss.purpose", loss=name(subject.loss)) if subject.network.targets else None
+    if parts:
+        yield text(purpose, say("loss.parts"))
+        for line in parts:
+            yield _equation(subject, line)
+    what = say(f"loss.{kind}", loss=name(subject.loss)) if subject.network.targets else say("loss.plain")
+    yield text(*([] if parts else [purpose]), what)
+    yield _equation(subject, lines[-1])
     if kind == "half_square" and half_square(lines[-1].term) is not None:
         yield text(say("loss.why_half"))
 
@@ -98,10 +100,23 @@ def activation_notes(subject: Subject) -> Iterator[Block]:
     letter = name("z" if "z" not in subject.graph.values else "u")
     for used in subject.network.activations:
         call = Term(used.head, (letter, *used.args[1:]), used.data)
-        meaning = definition_formula(call)
+        meaning = _softmax(call, letter) if used.head == "softmax" else _meaning(call)
         if meaning is not None:
             yield text(say("forward.function", function=function_word(subject, call)))
-            yield show(equals(call, meaning))
+            yield show(meaning)
         steps = activation_steps(call) if subject.options.full else None
         if steps:
             yield steps
+
+
+def _meaning(call: Term) -> Term | None:
+    definition = activation_definition(call)
+    return None if definition is None else equals(call, definition)
+
+
+def _softmax(call: Term, letter: Term) -> Term:
+    """``softmax(z)_i = e^{z_i} / Σ_k e^{z_k}``."""
+    i, k = name("i"), name("k")
+    above, below = (Term("exp", (Term("index", (letter, at)),)) for at in (i, k))
+    entry = Term("index", (Term(call.head, (letter,)), i))
+    return equals(entry, Term("divide", (above, Term("sum_over", (below,), ("k",)))))

@@ -21,8 +21,10 @@ from derive.kernel.results import adjoints_at, evaluate_result
 from derive.rules.tidy import exact
 from derive.term import Term, multiply, name, negative, number, relation
 
-__all__ = ["Numbers", "rounded"]
+__all__ = ["MANY", "Numbers", "rounded"]
 
+MANY = 1e10  # from here on values are printed in scientific notation
+_WHOLE = 2**53  # every whole number up to this is a float
 _EXTRA = 4  # further places where a small change must be seen: updates and losses
 
 
@@ -136,6 +138,8 @@ def rounded(value: float, decimals: int) -> tuple[str, Term]:
     """``=`` or ``≈``, and the value as a number Term with so many places (scientific when it would vanish)."""
     if not isfinite(value):
         raise DeriveError("not_finite", {"found": str(value)})
+    if abs(value) >= MANY:
+        return _scientific(value, decimals)
     text = f"{abs(value):.{decimals}f}"
     if value and float(text) < 10.0 ** (2 - decimals):
         mantissa, _, exponent = f"{abs(value):.{decimals - 1}e}".partition("e")
@@ -145,6 +149,17 @@ def rounded(value: float, decimals: int) -> tuple[str, Term]:
         text = text.rstrip("0").rstrip(".") if _close(float(text), abs(value)) else text
         shown, close = number(Fraction(text), text), float(text)
     return ("=" if _close(close, abs(value)) else "≈"), (negative(shown) if value < 0 else shown)
+
+
+def _scientific(value: float, decimals: int) -> tuple[str, Term]:
+    """A value with more digits than are to be trusted, or read: never ``=`` beyond what a float holds exactly."""
+    mantissa, _, exponent = f"{abs(value):.{decimals}e}".partition("e")
+    trimmed = mantissa.rstrip("0").rstrip(".") if float(f"{mantissa}e{exponent}") == abs(value) else mantissa
+    text = f"{trimmed}e{int(exponent)}"
+    exact = float(text) == abs(value) and abs(value) <= _WHOLE
+    return ("=" if exact else "≈"), (
+        negative(number(Fraction(text), text)) if value < 0 else number(Fraction(text), text)
+    )
 
 
 def _close(shown: float, value: float) -> bool:

@@ -15,9 +15,10 @@ from derive.documents.losses import half_square, square
 from derive.documents.words import derivative, equals
 from derive.graph import Graph
 from derive.ops import find
-from derive.term import ZERO, Term, name, number, relation
+from derive.rules import differentiate
+from derive.term import ONE, ZERO, Term, add, name, negative, number, relation
 
-__all__ = ["PITFALLS", "Reason", "explain", "kind_of", "rule_id"]
+__all__ = ["PITFALLS", "Reason", "always_positive", "explain", "kind_of", "rule_id"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ def _fillings(graph: Graph, edge: Edge) -> dict[str, Filling]:
     others = tuple(name(other) for other in term.names() if other != edge.by)
     if others:
         fillings |= {"others": others, "o": len(others)}
+    logarithms = _logarithms(term, edge)
+    if logarithms is not None:
+        slopes = [differentiate(part, name(edge.by)).after for part in logarithms]
+        inside = add(ONE, negative(name(edge.by)))
+        fillings |= {"plain": logarithms[0], "turned": logarithms[1], "inside": inside}
+        fillings |= {"plain_slope": slopes[0], "turned_slope": slopes[1]}
     if edge.step.rule == "chain" and len(edge.step.steps) > 1:
         outer, inner = edge.step.steps[:2]
         fillings |= {"outer": outer.after, "inside": outer.before.args[1], "inner": inner.after}
@@ -153,11 +160,36 @@ def _is_chain(edge: Edge) -> bool:
     return edge.step.rule == "chain" and len(parts) == 2
 
 
+def _cross_entropy(term: Term, edge: Edge) -> bool:
+    """``-(t log y + (1 - t) log(1 - y))``: two logarithms, one of the variable and one of what it leaves of 1."""
+    return _logarithms(term, edge) is not None
+
+
+def _logarithms(term: Term, edge: Edge) -> tuple[Term, Term] | None:
+    """The summands with ``log y`` and with ``log(1 - y)``."""
+    inside = term.args[0] if term.head == "negative" else term
+    inside = inside.args[0] if inside.head == "group" else inside
+    if term.head != "negative" or inside.head != "add" or len(inside.args) != 2:
+        return None
+    plain, turned = _log_of(name(edge.by)), _log_of(add(ONE, negative(name(edge.by))))
+    found = [next((part for part in inside.args if any(map(fits, part.walk()))), None) for fits in (plain, turned)]
+    return None if found[0] is None or found[1] is None or found[0] == found[1] else (found[0], found[1])
+
+
+def _log_of(argument: Term) -> Callable[[Term], bool]:
+    return lambda node: node.head in ("log", "ln") and _ungrouped(node.args[0]) == argument
+
+
+def _ungrouped(term: Term) -> Term:
+    return term.args[0] if term.head == "group" else term
+
+
 KINDS: dict[str, Callable[[Term, Edge], bool]] = {
     "half_square": _squared(half_square, minus=False),
     "half_square_minus": _squared(half_square, minus=True),
     "square": _squared(square, minus=False),
     "square_minus": _squared(square, minus=True),
+    "cross_entropy": _cross_entropy,
     "activation": _activation,
     "function": _function,
     "scaled": lambda term, edge: _linear(term, edge) and len(term.names()) == 1,
@@ -169,11 +201,35 @@ KINDS: dict[str, Callable[[Term, Edge], bool]] = {
 }
 
 
+def always_positive(term: Term) -> bool:
+    """Whether a formula of real numbers is positive everywhere, as far as its form shows: ``1 + e^{-z}``."""
+    if term.head in ("group", "sqrt"):
+        return always_positive(term.args[0])
+    if term.head == "add":
+        return all(map(_never_negative, term.args)) and any(map(always_positive, term.args))
+    if term.head in ("multiply", "divide"):
+        return all(map(always_positive, term.args))
+    if term.head == "power":
+        return always_positive(term.args[0])
+    return term.head in ("exp", "cosh") or (term.head == "constant" and term.data in ("e", "pi")) or _counts(term)
+
+
+def _never_negative(term: Term) -> bool:
+    even = term.head == "power" and term.args[1].is_number and term.args[1].value % 2 == 0
+    return even or term.head == "abs" or always_positive(term)
+
+
+def _counts(term: Term) -> bool:
+    return term.is_number and term.value > 0
+
+
 _SIGNS = {"nonzero": "≠", "positive": ">"}
 
 
 def _condition(condition: Condition, edge: Edge) -> Sentence | None:
     """What a step relies on; a kind without a sentence is not for readers."""
+    if condition.kind in _SIGNS and always_positive(condition.term):
+        return None
     if condition.kind in _SIGNS:
         fact = relation(condition.term, (_SIGNS[condition.kind], ZERO))
         return Sentence(f"condition.{condition.kind}", {"fact": fact})

@@ -14,7 +14,7 @@ from derive.rules import differentiate
 from derive.rules.formulas import definition_formula, prime_formula
 from derive.term import ONE, Term, add, multiply, name, negative, number, relation
 
-__all__ = ["activation_steps", "edge_steps", "rule_blocks"]
+__all__ = ["activation_definition", "activation_steps", "edge_steps", "rule_blocks"]
 
 _SILENT = frozenset({"identity", "constant", "simplify"})
 
@@ -93,12 +93,12 @@ def activation_steps(call: Term) -> Steps | None:
 
     ``None`` for a function that the table takes as primitive.
     """
-    definition = definition_formula(call)
-    if definition is None or not call.args[0].is_name:
+    definition = activation_definition(call)
+    if definition is None or call.head in _OF_ROWS or not call.args[0].is_name:
         return None
     by = call.args[0]
     prime = Term("prime", (by,), (call.head, 1))
-    step = differentiate(definition, by)
+    step = _total(differentiate(definition, by))
     blocks: list[Block] = [
         text(say("steps.activation_definition")),
         show(equals(call, definition)),
@@ -113,6 +113,28 @@ def activation_steps(call: Term) -> Steps | None:
         blocks.append(text(say("steps.activation_result")))
     blocks.append(show(equals(prime, *([] if split else [step.after]), textbook)))
     return Steps(say("steps.activation", name=Sentence(f"function.{call.head}")), tuple(blocks))
+
+
+_OF_ROWS = frozenset({"softmax"})
+
+
+def activation_definition(call: Term) -> Term | None:
+    """What a function is: the formula of the table, or of a textbook for one that the table takes as primitive."""
+    u = call.args[0]
+    if call.head == "tanh":
+        up, down = Term("exp", (u,)), Term("exp", (negative(u),))
+        return Term("divide", (add(up, negative(down)), add(up, down)))
+    return definition_formula(call)
+
+
+def _total(step: Step) -> Step:
+    """The step with ``d/dz``: a function of one variable has no partial derivatives."""
+
+    def change(node: Term) -> Term:
+        return Term("differentiate", node.args, ("total", node.data[1])) if node.head == "differentiate" else node
+
+    steps = tuple(map(_total, step.steps))
+    return replace(step, before=step.before.rebuild(change), after=step.after.rebuild(change), steps=steps)
 
 
 def _split(call: Term, definition: Term, slope: Term) -> tuple[Term, Term] | None:

@@ -119,6 +119,14 @@ def _transpose(parser: Parser, left: Term, token: Token) -> Term:
     return Term("transpose", (left,))
 
 
+def _local(parser: Parser, left: Term, token: Token) -> Term:
+    """``(∂L/∂w)`` with a word below: only where ``w`` stands in the formula itself."""
+    inside = left.args[0] if left.head == "group" else left
+    if inside.head not in ("partial", "differentiate"):
+        raise parser.unexpected(token)
+    return Term("local", inside.args)
+
+
 _RELATIONS = ("=", "≈", "←", "≠")
 
 INFIXES: dict[str, tuple[int, Infix]] = {
@@ -130,6 +138,7 @@ INFIXES: dict[str, tuple[int, Infix]] = {
     "^": (POWER, _power),
     "small": (POWER, _small_power),
     "transpose": (POSTFIX, _transpose),
+    "local": (POSTFIX, _local),
     **dict.fromkeys(_COMPARISONS, (COMPARE, _compare)),
     **dict.fromkeys(_RELATIONS, (RELATION, _relation)),
 }

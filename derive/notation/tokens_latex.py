@@ -281,6 +281,11 @@ class _Tokenizer:
         if self.out and self.out[-1].kind in ("sum", "nabla"):
             self._braced(token)
             return
+        worded = [part.kind for part in self.raw.tokens[self.raw.position : self.raw.position + 2]] == ["{", r"\text"]
+        if worded and self.out and self.out[-1].kind == ")":
+            self.raw.argument()
+            self._put("local", "", token)
+            return
         raise self.raw.fail("unexpected_token", token, found="_")
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 
 import derive
+from derive.notation import Scope, Style, latex, parse_latex
+from derive.term import Term, name
 from tests.documents.test_tensors import document
 
 L2 = """parameter w, b
@@ -83,6 +85,12 @@ def test_each_route_of_a_tensor_is_named(model: str, by: str, parts: list[str]) 
     assert [part for part in parts if rf"\left({whole}\right)_{{{part}}} = " not in text] == []
     told = re.findall(rf"(?<!\\left\(){re.escape(whole)} =(.*)", text)
     assert [line for line in told if any(line.count(part) == 0 for part in WHOLE[model])] == []
+
+
+@pytest.mark.parametrize("word", ["direct", "직접"])
+def test_the_strict_reader_knows_the_notation(word: str) -> None:
+    term = Term("local", (name("L"), name("w")))
+    assert parse_latex(latex(term, Style(direct=word)), Scope.of(derive.parse(L2))) == term
 
 
 ATTENTION = """input X[n, d]

@@ -32,7 +32,7 @@ FORMULAS = {
         r"\frac{\partial L}{\partial\mathbf{w}} = \mathbf{X}^\top \delta_z = "
         r"\frac{\mathbf{X}^\top (\mathbf{p} - \mathbf{y})}{n}",
         r"\mathbf{X} = \begin{pmatrix} 1 & 2 \\ 0 & 1 \\ -1 & 1 \end{pmatrix}",
-        r"\frac{\partial L}{\partial\mathbf{w}} \approx \begin{pmatrix} 0.0607 & -0.3815 \end{pmatrix}",
+        r"\frac{\partial L}{\partial\mathbf{w}} \approx \begin{pmatrix} 0.0607 & -0.3815 \end{pmatrix}^\top",
     ],
     "mlp": [
         r"L = \frac{1}{2n} \sum_{i,j} (\mathbf{A}_2 - \mathbf{Y})_{ij}^2",

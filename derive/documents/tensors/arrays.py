@@ -10,7 +10,8 @@ from typing import Any
 
 from derive.derivation import Derivation
 from derive.document import Block, Equation
-from derive.documents.numeric import rounded
+from derive.documents.numeric import MANY, rounded
+from derive.documents.orientation import vectors_are_rows
 from derive.documents.words import derivative, say, show, text
 from derive.kernel.arrays import with_adjoints
 from derive.kernel.evaluation import adjoint_key, point_of
@@ -18,7 +19,7 @@ from derive.kernel.fields import FLOAT
 from derive.kernel.placement import forward_arrays, sizes_at
 from derive.kernel.results import evaluate_result
 from derive.ops.array import Array
-from derive.term import Term, name, negative, number, relation
+from derive.term import Term, name, negative, number, op, relation
 
 __all__ = ["Arrays", "matrix_term"]
 
@@ -53,7 +54,7 @@ class Arrays:
         """Every value of the point, as the author gave it."""
         for key, term in self.derivation.graph.point.items():
             if key in self.values and self._fits(self.values[key]):
-                yield show(relation(name(key), ("=", term)))
+                yield show(relation(name(key), ("=", self._column(term, self.values[key]))))
 
     def adjoint(self, value: str) -> Iterator[Block]:
         yield from self._shown(Term("adjoint", (), value), self._adjoints[adjoint_key(value)])
@@ -85,7 +86,17 @@ class Arrays:
 
     def equation(self, left: Term, array: Array, decimals: int) -> Equation:
         sign, shown = matrix_term(array, decimals)
-        return show(relation(left, (sign, shown)))
+        return show(relation(left, (sign, self._column(shown, array))))
+
+    def _column(self, shown: Term, array: Array) -> Term:
+        """A vector of numbers as a column, laid on its side, where vectors are columns."""
+        if array.rank != 1 or shown.head != "matrix" or self.rows:
+            return shown
+        return op("transpose", Term("matrix", (shown,)))
+
+    @cached_property
+    def rows(self) -> bool:
+        return vectors_are_rows(self.derivation.graph)
 
 
 def matrix_term(array: Array, decimals: int) -> tuple[str, Term]:
@@ -95,6 +106,9 @@ def matrix_term(array: Array, decimals: int) -> tuple[str, Term]:
     entries = [float(entry) for entry in array.data]
     largest = max(map(abs, entries), default=0.0)
     places = min(_MOST_PLACES, decimals + max(0, -floor(log10(largest)) - 2)) if largest else decimals
+    if largest >= MANY:
+        terms = [rounded(entry, decimals)[1] for entry in entries]
+        return "≈", _rows(Array(array.shape, tuple(terms)).nested())
     texts = [f"{abs(entry):.{places}f}" for entry in entries]
     exact = all(
         abs(float(text) - abs(entry)) <= 1e-12 * max(1.0, abs(entry))

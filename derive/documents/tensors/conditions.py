@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.derivation import Condition, Step
 from derive.document import Sentence
+from derive.documents.reasons import always_positive
 from derive.documents.words import say
 from derive.ops import conditions
 from derive.rules.formulas import formula
@@ -28,5 +29,5 @@ def _said(op: Term, condition: Condition) -> Iterator[Sentence]:
         yield say("tensor.condition.kink_zero", prime=prime)
     elif condition.kind == "kink":
         yield say("tensor.condition.kink", at=relation(condition.term, ("=", ZERO)))
-    elif condition.kind in _TOLD:
+    elif condition.kind in _TOLD and not (condition.kind == "nonzero" and always_positive(condition.term)):
         yield say(f"tensor.condition.{condition.kind}", value=condition.term)

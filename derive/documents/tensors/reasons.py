@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.derivation import Edge, Step
+from derive.dimension import Shape
 from derive.document import Filling, Sentence
 from derive.documents.reasons import explain
 from derive.documents.subject import Subject
@@ -12,12 +13,14 @@ from derive.documents.tensors.conditions import conditions_of
 from derive.documents.words import equals, say
 from derive.ops import find, operands_of
 from derive.ops.reverse_matrix import transposed
+from derive.ops.sizes import ONE_SIZE
 from derive.rules.formulas import derivative_formula
 from derive.term import Term, name
 
 __all__ = ["edge_reasons", "reason_of"]
 
 _SILENT = frozenset({"negative", "group"})
+_TOLD_EACH = frozenset({"tensor.rule.dot"})  # said of each product, not once a document
 _SUMS = frozenset({"sum", "mean", "sum_over"})
 _SAME_KEY = {"var": "variance", "std": "variance", "max": "extreme", "min": "extreme", "maximum": "choice"} | {
     "minimum": "choice",
@@ -51,7 +54,9 @@ def edge_reasons(subject: Subject, edge: Edge) -> tuple[Sentence, ...]:
     for step in _pullbacks(edge.step):
         sentence = reason_of(subject, step, edge.value)
         if sentence is not None:
-            found.setdefault(sentence.key, sentence)
+            found.setdefault(
+                f"{sentence.key} {step.before!r}" if sentence.key in _TOLD_EACH else sentence.key, sentence
+            )
         for said in conditions_of(step):
             found.setdefault(said.key, said)
     told = tuple(found.values())
@@ -137,7 +142,14 @@ def _key(subject: Subject, op: Term, position: int, operand: Term, others: tuple
 def _add(subject: Subject, op: Term, position: int, operand: Term, others: tuple[Term, ...]) -> str | None:
     """Nothing is said of a plain summand; one that is repeated over rows is summed."""
     own, whole = subject.shape_of(operand), subject.shape_of(op)
-    return None if own == whole else "repeated" if own else "repeated_scalar"
+    if own == whole:
+        return None
+    return ("repeated_columns" if _column(own, whole) else "repeated") if own else "repeated_scalar"
+
+
+def _column(own: Shape, whole: Shape) -> bool:
+    """Whether a value has one entry for each row, which all columns share."""
+    return len(own) == len(whole) == 2 and own[1] == ONE_SIZE != whole[1]
 
 
 def _multiply(subject: Subject, op: Term, position: int, operand: Term, others: tuple[Term, ...]) -> str | None:
@@ -150,7 +162,9 @@ def _multiply(subject: Subject, op: Term, position: int, operand: Term, others: 
         return "scaled"
     if not whole:
         return "product"
-    return "hadamard" if own == whole else "hadamard_repeated"
+    if own == whole:
+        return "hadamard"
+    return "hadamard_repeated_columns" if _column(own, whole) else "hadamard_repeated"
 
 
 def _divide(subject: Subject, op: Term, position: int, operand: Term, others: tuple[Term, ...]) -> str | None:
@@ -161,6 +175,8 @@ def _divide(subject: Subject, op: Term, position: int, operand: Term, others: tu
 
 def _matmul(subject: Subject, op: Term, position: int, operand: Term, others: tuple[Term, ...]) -> str | None:
     ranks = tuple(min(2, len(subject.shape_of(part))) for part in op.args)
+    if ranks == (1, 1):
+        return "dot"
     if ranks == (1, 2) and position == 0 and not subject.rows:
         return "matmul_12_left_column"
     return f"matmul_{ranks[0]}{ranks[1]}_{'left' if position == 0 else 'right'}"

@@ -8,7 +8,7 @@ from derive.dimension import Shape
 from derive.document import Block, Filling, Sentence, Table
 from derive.documents.subject import Subject
 from derive.documents.words import derivative, equals, heading, say, text
-from derive.ops.sizes import dimension_term
+from derive.ops.sizes import dimension_term, shape_text
 from derive.term import Term, name, relation
 
 __all__ = ["arriving_gradients", "given_shapes", "in_space", "member", "properties", "shape_table", "sizes", "space"]
@@ -67,9 +67,25 @@ def arriving_gradients(subject: Subject) -> Iterator[Block]:
 
 
 def _batched(subject: Subject, targets: list[str]) -> bool:
-    """Inputs and targets begin with one axis of the same size."""
-    shapes = [subject.graph.values[key].shape for key in (*subject.network.inputs, *targets)]
-    return bool(targets and subject.network.inputs) and len({shape[:1] for shape in shapes}) == 1 and shapes[0] != ()
+    """Whether the first axis counts examples: inputs and targets share it, and the loss averages over it or it has the
+    usual name of a batch; values that have it twice compare its members, so that they are tokens."""
+    values = subject.graph.values
+    shapes = [values[key].shape for key in (*subject.network.inputs, *targets)]
+    if not (targets and subject.network.inputs) or len({shape[:1] for shape in shapes}) != 1 or shapes[0] == ():
+        return False
+    size = shapes[0][0]
+    if any(value.shape.count(size) > 1 for value in values.values()):
+        return False
+    return shape_text((size,)).strip("[]") in _BATCHES or _averaged(subject, dimension_term(size))
+
+
+_BATCHES = frozenset({"n", "m", "N", "B", "batch"})
+
+
+def _averaged(subject: Subject, size: Term) -> bool:
+    """Whether a line of the loss has a mean, or a division by a size."""
+    nodes = [node for line in subject.network.loss_lines for node in line.term.walk()]
+    return any(node.head == "mean" or (node.head == "divide" and size in node.args[1].walk()) for node in nodes)
 
 
 def properties(subject: Subject, values: Iterable[str]) -> Iterator[Sentence]:
