@@ -209,7 +209,7 @@ def _opened(pieces: list[Piece]) -> list[Piece]:
 def _plural(forms: str, value: Filling) -> str:
     one, _, many = forms.partition("/")
     count = len(value) if isinstance(value, tuple) else value
-    return one if count == 1 else many
+    return one if count in (1, "1") else many
 
 
 # -- loading -------------------------------------------------------------------------------------------
