@@ -197,6 +197,7 @@ def _verdict(verdict: Verdict, lang: str) -> dict[str, Any]:
         "proof": verdict.proof,
         "cause": verdict.cause,
         "convention": verdict.convention,
+        "suggestion": _plain(verdict.suggestion),
         "message": spoken(verdict.message, lang),
         "hints": [spoken(note, lang) for note in verdict.hints],
         "expected": _plain(verdict.expected),

@@ -123,7 +123,8 @@ class Verdict:
     ``kind`` is the best match of the diagnosis or ``None``, ``kinds`` all that fit; ``proof`` is ``proved`` or
     ``tested`` where equality was decided; ``cause`` is the index of the claim whose error this one follows from.
     ``message`` is a sentence by key with its fillings; ``hints`` one a level; ``reading`` tells which of several
-    readings held (``None``: the first). ``convention`` names a difference that is no error.
+    readings held (``None``: the first). ``convention`` names a difference that is no error, ``suggestion`` the sign that
+    may have been misread: ``z → 2``.
     """
 
     claim: Claim
@@ -139,6 +140,7 @@ class Verdict:
     reading: str | None = None
     convention: str | None = None
     goal: str | None = None
+    suggestion: Term | None = None
 
     @property
     def span(self) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from derive.check.diagnosing import matches_of
 from derive.check.forms import right_form
 from derive.check.goals import same_sides
 from derive.check.judge import Judge, Judged
+from derive.check.misreading import MISREAD, misread
 from derive.check.witness import witness_of
 from derive.document import Filling
 from derive.mistakes.edits import Match
@@ -25,6 +26,10 @@ def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
     named: dict[int, tuple[Match, ...]] = {}
     for index, judged in enumerate(judge.done):
+        meant = _misread(judge, index)
+        if meant is not None:
+            found.append(_possibly_misread(judged, meant, _named(judge, index) if judged.status in _WRONG else ()))
+            continue
         if judged.status in _WRONG:
             named[index] = _named(judge, index)
             cause = _repeated(named, index)
@@ -32,6 +37,25 @@ def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
                 judged.status, judged.cause = "follows", cause
         found.append(_verdict(judge, judged, named.get(index, ())))
     return tuple(found)
+
+
+def _misread(judge: Judge, index: int) -> Term | None:
+    judged = judge.done[index]
+    if judged.status not in _WRONG and not (judged.status == "undecided" and judged.unknown):
+        return None
+    try:
+        return misread(judge, index)
+    except UNFORESEEN:
+        LOG.debug("not compared with what looks alike: %s", judged.claim.text, exc_info=True)
+        return None
+
+
+def _possibly_misread(judged: Judged, meant: Term, matches: Sequence[Match]) -> Verdict:
+    """One sign would mend it: that is for a person to decide."""
+    fillings: dict[str, Filling] = {"line": judged.claim.row + 1, "change": meant}
+    message = Note("check.misread_as", fillings, judged.claim.span)
+    kinds = dict.fromkeys((MISREAD, *(match.kind for match in matches)))
+    return Verdict(judged.claim, "undecided", MISREAD, tuple(kinds), message=message, suggestion=meant)
 
 
 def _named(judge: Judge, index: int) -> tuple[Match, ...]:
