@@ -9,7 +9,23 @@ import pytest
 
 from derive.derivation import Check, Closed, Condition, Derivation, Edge, GeneralLayer, Path, Result, Step
 from derive.dimension import dimension
-from derive.document import Code, Document, Equation, Figure, Heading, ItemList, Paragraph, Ref, Sentence, Steps, Table
+from derive.document import (
+    Code,
+    Document,
+    Equation,
+    Exercise,
+    Fields,
+    Figure,
+    Heading,
+    ItemList,
+    Options,
+    Paragraph,
+    Ref,
+    Sentence,
+    Space,
+    Steps,
+    Table,
+)
 from derive.errors import DeriveError, Place
 from derive.graph import Article, Definition, Example, Family, Function, Graph, Value
 from derive.picture import Link, Mark, Node, Picture, Plot, Stroke, Tick
@@ -70,6 +86,8 @@ DOCUMENT = Document(
         Code("python", "x = 1"),
         Figure("graph", PICTURE, SENTENCE, (SENTENCE,), (SENTENCE,)),
         Figure("loss", PLOT, SENTENCE, (SENTENCE,), (SENTENCE,), (SENTENCE,)),
+        Fields(((SENTENCE, "known"),)),
+        Exercise(SENTENCE, (Space("lines", 4), Options((X, PRODUCT))), {"loss": "L"}, True),
     ),
     {"title": SENTENCE, "tags": ["a", "b"], "draft": False},
 )
