@@ -68,11 +68,14 @@ class Context:
         return Shapes(_Scalars(self.shapes))
 
 
+_GRADIENT = "·∇ "  # what the engine puts in front of a value to name the gradient by it
+
+
 class _Scalars(dict[str, Shape]):
-    """Shapes of names; a name that is not there is a scalar."""
+    """Shapes of names; a gradient has that of its value, and a name that is not there is a scalar."""
 
     def get(self, key: str, default: object = None) -> Shape:
-        return super().get(key, ())
+        return super().get(str(key).removeprefix(_GRADIENT), ())
 
 
 Rule = Callable[[Term, list[Laid], Context], Laid]
@@ -135,7 +138,15 @@ def _constant(term: Term, laid: list[Laid], context: Context) -> Laid:
     return Laid(mark("infinity") if term.data == "inf" else Box("symbol", term.data), ATOM)
 
 
+def _direction(context: Context) -> str:
+    """A letter that the model does not use, for the direction in which a gradient is differentiated."""
+    return next(letter for letter in ("E", "H", "D", "V", "Delta") if letter not in context.shapes)
+
+
 def _adjoint(term: Term, laid: list[Laid], context: Context) -> Laid:
+    if term.data.startswith(_GRADIENT):
+        bold = context.style.bold and bool(context.rank(term))
+        return Laid(name_box(_direction(context), context.style, bold), ATOM)
     if context.style.adjoint == "partial":
         below = row(mark("partial"), _name(term, laid, context).box)
         return Laid(_ratio(row(mark("partial"), name_box(context.style.loss, context.style, False)), below), FRACTION)

@@ -7,7 +7,7 @@ A vector counts as a column: ``a @ X @ b`` is ``aᵀ X b``, ``outer(a, b)`` is `
 from __future__ import annotations
 
 from derive.notation.boxes import Box, fence, mark, row, script, separated, sign
-from derive.notation.layout import ATOM, CALL, POWER, PRODUCT, Context, Laid, wrap
+from derive.notation.layout import ATOM, CALL, POWER, PRODUCT, Context, Laid, layout, wrap
 from derive.term import ONE, Term
 
 __all__ = ["HEADS", "constant", "is_row", "kron", "log_determinant", "matrix_product", "norm", "outer", "transposed"]
@@ -111,16 +111,11 @@ def _names(term: Term, context: Context) -> Box:
 
 
 def _jacobian(term: Term, laid: list[Laid], context: Context) -> Laid:
-    """The contribution for a gradient that is one at a single entry: ``[…]_{δ = E}``."""
-    adjoint = script(Box("symbol", "delta"), _label(term, context))
-    unit = row(adjoint, sign("="), Box("symbol", "E"))
-    return Laid(script(fence(laid[0].box, "["), unit), ATOM)
-
-
-def _label(term: Term, context: Context) -> Box:
-    from derive.notation.symbols import name_box
-
-    return name_box(term.data.split(" ")[-1], context.style, False)
+    """The contribution for a gradient that is one at a single entry, ``[…]_{δ = E}``; of a gradient its linear map."""
+    seed = layout(Term("adjoint", (), term.data), context.style, context.shapes)
+    if term.data.startswith("·"):
+        return Laid(fence(row(seed, sign("mapsto"), laid[0].box), "["), ATOM)
+    return Laid(script(fence(laid[0].box, "["), row(seed, sign("="), Box("symbol", "E"))), ATOM)
 
 
 def _space(term: Term, laid: list[Laid], context: Context) -> Laid:

@@ -22,6 +22,7 @@ _SIGNS = {
     "dot": r" \cdot ",
     "times": r" \times ",
     "otimes": r" \otimes ",
+    "mapsto": r" \mapsto ",
     "∈": r" \in ",
     "odot": r" \odot ",
     "comma": ", ",

@@ -21,6 +21,7 @@ _SIGNS = {
     "times": "times",
     "odot": "dot.o",
     "otimes": "times.o",
+    "mapsto": "|->",
     "comma": "comma",
     "list": "comma",
     "==": "=",
@@ -117,5 +118,7 @@ _PRINTERS: dict[str, Printer] = {
     "fence": _fence,
     "cases": _cases,
     "matrix": _matrix,
-    "blank": lambda box, made: f"#box(stroke: 0.5pt, inset: (x: 6pt, y: 6pt), baseline: 6pt, width: 52pt)[({box.text})]",
+    "blank": lambda box, made: (
+        f"#box(stroke: 0.5pt, inset: (x: 6pt, y: 6pt), baseline: 6pt, width: 52pt)[({box.text})]"
+    ),
 }

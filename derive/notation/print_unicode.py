@@ -16,6 +16,7 @@ _SIGNS = {
     "dot": "·",
     "times": " × ",
     "otimes": " ⊗ ",
+    "mapsto": " ↦ ",
     "odot": " ⊙ ",
     "comma": ", ",
     "list": ",",

@@ -38,6 +38,11 @@ def jacobian_formula(left: Term, formula: Term, value: str, boxed: bool, label: 
     if formula.head != "jacobian":
         yield show(equals(left, formula), label, boxed)
         return
+    if formula.data.startswith("·"):
+        seed = Term("adjoint", (), formula.data)
+        yield text(say("tensor.jacobian.map", left=left, direction=seed, value=name(value)))
+        yield show(equals(left, formula), label, boxed)
+        return
     gradient = Term("name", (), "G")
     inside = formula.args[0].rebuild(
         lambda node: gradient if node.head == "adjoint" and node.data == formula.data else node
