@@ -58,7 +58,7 @@ def test_each_problem_is_judged_against_the_definitions_it_makes() -> None:
 
 def test_each_problem_is_judged_against_the_model_that_the_task_gives(task: Path) -> None:
     review = derive.check(TEXT, task=task)
-    assert [finding.status for finding in review] == ["right", "right", "error"]
+    assert [finding.status for finding in review] == ["right", "right", "wrong_start"]
     assert [(goal.called, goal.state) for goal in review.marks.goals] == [
         ("문제 1: w", "right"), ("2: w", "right"), ("2: b", "wrong"),
     ]  # fmt: skip
