@@ -31,11 +31,12 @@ from derive.check.student import Student
 from derive.check.truth import Outcome, Truth, is_numeric
 from derive.check.updates import update_outcome
 from derive.check.world import World
-from derive.term import Term
+from derive.term import Term, number
 from derive.verdict import Claim
 
 __all__ = ["Judge", "Judged"]
 
+_SIZE = re.compile(r"[nNmMBdDT](_\w+)?|batch|batch_size")
 _EQUAL = ("=", "≈", "≡", "≃", "≅", ":=", "←", "∼", "~")
 
 
@@ -106,6 +107,9 @@ class Judge(Following):
         if outcome.different and self._is_leaf(want):
             return self._of_leaf(claim)
         unknown = self._unknown(want, got) if outcome.different else ()
+        sized = self._with_sizes(want, got, unknown)
+        if sized is not None:
+            outcome, unknown, reading = sized, (), "sizes"
         if unknown or (outcome.different and self._undefined(want, got)):
             outcome = Outcome("undecided")
         if outcome.kind == "undecided" and claim.chain:
@@ -114,6 +118,20 @@ class Judge(Following):
         found.unknown, found.reading = unknown, reading
         found.restates = self._restated(claim) if outcome.different else ""
         return found
+
+    def _with_sizes(self, want: Term, got: Term, unknown: tuple[str, ...]) -> Outcome | None:
+        """``1/n`` and ``√d_k`` with the one unknown letter a size of the model, where that makes the line right."""
+        if len(unknown) != 1 or _SIZE.fullmatch(unknown[0]) is None or unknown[0] in self.truth.meanings:
+            return None
+        if unknown[0] in self.defined:
+            return None
+        sizes = {size for shape in self.world.shapes().values() for size in shape if size > 1}
+        for size in sorted(sizes):
+            put = {unknown[0]: number(size)}
+            outcome = self.truth.compare(self.truth.meant(want).replace(put), self.truth.meant(got).replace(put))
+            if outcome.equal:
+                return outcome
+        return None
 
     def _from_side_to_side(self, claim: Claim, got: Term) -> Outcome:
         """A link whose chain begins with what is not known still says that its own two sides are the same."""

@@ -86,7 +86,9 @@ class Builder:
     # -- statements ----------------------------------------------------------------------------------
 
     def take(self, statement: Statement, block: Block) -> None:
-        if goes_on(statement) and self.last_statement is not None:
+        if goes_on(statement) and self.last_statement is not None and (
+            block.display or block == self.last_statement[1]
+        ):  # fmt: skip
             self._longer(statement, block)
             return
         if not statement.relations:

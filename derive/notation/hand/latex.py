@@ -7,8 +7,11 @@ from collections.abc import Callable
 from derive.errors import DeriveError
 from derive.notation.hand.latex_frames import LatexFrames
 from derive.notation.hand.latex_names import UPRIGHT
+from derive.notation.hand.names import entry_atoms, place
 from derive.notation.hand.signs import WORDS
+from derive.notation.names_latex import index_parts
 from derive.notation.signs_latex import FRACTIONS
+from derive.notation.spelling import Spelling
 from derive.notation.tokens import Token
 from derive.term import Term
 
@@ -48,8 +51,11 @@ class Latex(LatexFrames):
         close = self.closing(self.raw.position)
         inside = [part for part in self.raw.tokens[self.raw.position + 1 : close] if part.kind != r"\right"]
         word = self.raw.tokens[close + 1 : close + 3]
-        if [part.kind for part in word[:1]] != ["_"] or not inside or inside[0].kind not in FRACTIONS:
+        if [part.kind for part in word[:1]] != ["_"] or not inside:
             self.sign(token)
+            return
+        if inside[0].kind not in FRACTIONS:
+            self._entries(token, inside, close)
             return
         start, self.raw.position = self.raw.position, close + 2
         below = self.raw.argument()
@@ -60,6 +66,16 @@ class Latex(LatexFrames):
             self.sign(token)
             return
         self.put_term(Term("local", (*what.args, *route)), token, below[-1].end)
+
+    def _entries(self, token: Token, inside: list[Token], close: int) -> None:
+        """``(A − B)_{ij}``: an entry of what stands in brackets."""
+        self.raw.position = close + 2
+        below = self.raw.argument()
+        atoms = entry_atoms(Spelling("·", (), index_parts(self.raw, below)))
+        if not atoms or any(len(atom) > 3 for atom in atoms):
+            raise self.unknown(self.raw.tokens[close + 1])
+        places = (place(atom, self.scope) for atom in atoms)
+        self.put_term(Term("index", (self.read(inside), *places)), token, below[-1].end)
 
     def _route(self, below: list[Token]) -> tuple[Term, ...] | None:
         """What stands below a derivative: a word (nothing), a value that it comes through, or (``None``) indices."""

@@ -11,6 +11,7 @@ from derive.term import Term
 
 __all__ = ["LatexFrames"]
 
+_ELEMENTWISE = frozenset((r"\odot", r"\circ", "⊙", "∘"))
 _PRODUCTS = frozenset((r"\prod", "∏"))
 
 
@@ -34,6 +35,7 @@ class LatexFrames(LatexDerivatives):
         elif not inside or texts in (["*"], ["ast"], ["+"], ["dagger"]):
             raise self.unknown(token)
         else:
+            inside = inside[1:] if len(inside) > 1 and inside[0].kind in _ELEMENTWISE else inside
             self.put("^", "^", token)
             self.put_term(self.read(inside), inside[0], inside[-1].end)
 
@@ -185,7 +187,7 @@ class LatexFrames(LatexDerivatives):
             if token.kind in WORDS and position + 1 < len(cell) and cell[position + 1].kind == "{":
                 position = next(at for at in range(position, len(cell)) if cell[at].kind == "}") + 1
                 continue
-            if token.kind not in ("quad", "prose"):
+            if token.kind not in ("quad", "prose", "text"):
                 kept.append(token)
             position += 1
         return kept

@@ -51,7 +51,7 @@ def written_out(body: Term, index: str, limits: Sequence[Term], scope: HandScope
     """
     pattern = re.compile(rf"(?P<base>.+?)_{re.escape(index)}(?:(?P<sign>plus|minus)(?P<step>\d))?")
     general = {name: found for name in body.names() if (found := pattern.fullmatch(name)) and _is_family(found, scope)}
-    if not general or (not limits and not all(name in general or scope.is_value(name) for name in body.names())):
+    if not general or (not limits and not _is_chain(body, general, scope)):
         return None
     terms = []
     for number in _numbers(general, limits, scope):
@@ -60,6 +60,12 @@ def written_out(body: Term, index: str, limits: Sequence[Term], scope: HandScope
             raise DeriveError("sum_bounds", {})
         terms.append(body.replace({name: Term("name", (), value) for name, value in chosen.items()}))
     return terms
+
+
+def _is_chain(body: Term, general: dict[str, re.Match[str]], scope: HandScope) -> bool:
+    """A sum without bounds over derivatives of known values: a sum over the paths."""
+    known = all(name in general or scope.is_value(name) for name in body.names())
+    return known and any(node.head == "partial" for node in body.walk())
 
 
 def _is_family(found: re.Match[str], scope: HandScope) -> bool:
@@ -79,7 +85,13 @@ def _numbers(general: dict[str, re.Match[str]], limits: Sequence[Term], scope: H
     first = int(limits[0].value) if limits[0].is_number else None
     last = None
     if len(limits) > 1:
-        last = int(limits[1].value) if limits[1].is_number else last_number(scope) if str(limits[1].data)[:1] in _ALL else None
+        last = (
+            int(limits[1].value)
+            if limits[1].is_number
+            else last_number(scope)
+            if str(limits[1].data)[:1] in _ALL
+            else None
+        )
     if first is None or last is None or not 0 <= last - first < _MOST:
         raise DeriveError("sum_bounds", {})
     yield from range(first, last + 1)

@@ -15,9 +15,11 @@ from derive.notation.letters import GREEK
 from derive.notation.spelling import Spelling, identifier, spell
 from derive.term import Term, add, name, negative, number
 
-__all__ = ["entry_atoms", "has_family", "resolve_spelling"]
+__all__ = ["entry_atoms", "has_family", "place", "resolve_spelling"]
 
-_PIECE = re.compile(r"[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]")
+_PIECE = re.compile(
+    r"[A-Za-z][+-][A-Za-z](?![A-Za-z])|[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]"
+)
 _STEP = re.compile(r"([^+-]+)([+-])(\d+)")
 _LAYER = re.compile(r"[lLkKn](?:[+-]\d)?")
 _NEW = frozenset(("new", "+", "t+1", "updated", "next", "k+1", "n+1"))
@@ -106,7 +108,7 @@ def _layered(spelling: Spelling, scope: HandScope) -> Term | None:
     places = entry_atoms(replace(spelling, superscript=""))
     member = scope.family.get(general)
     if member is None:
-        return Term("index", (name(general), *(_place(place, scope) for place in places)))
+        return Term("index", (name(general), *(place(each, scope) for each in places)))
     return _indexed(member, places, scope)
 
 
@@ -157,7 +159,9 @@ def _bases(spelling: Spelling, scope: HandScope) -> Iterator[str]:
 
 
 def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
-    shape = scope.shapes.get(base) or scope.hints.get(base)
+    shape = scope.shapes.get(base)
+    if shape is None and not any(scope.is_value(place) for place in places):
+        shape = scope.hints.get(base)
     if not shape or not places:
         return None
     long = [axis for axis, size in enumerate(shape) if size.number != 1]
@@ -171,16 +175,18 @@ def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
         return None
     items: list[Term] = [number(0)] * len(shape) if len(places) >= len(long) else []
     if not items:
-        return Term("index", (name(base), _place(places[0], scope)))
-    for axis, place in zip(axes, places, strict=True):
-        items[axis] = _place(place, scope)
+        return Term("index", (name(base), place(places[0], scope)))
+    for axis, each in zip(axes, places, strict=True):
+        items[axis] = place(each, scope)
     return Term("index", (name(base), *items))
 
 
-def _place(text: str, scope: HandScope) -> Term:
+def place(text: str, scope: HandScope) -> Term:
     """An index as the kernel counts: literal ones from 0."""
     if text.isdigit():
         return number(int(text) - scope.first_index)
+    if len(text) == 3 and text[2].isalpha():
+        return add(name(text[0]), name(text[2]) if text[1] == "+" else negative(name(text[2])))
     letter, sign, step = _STEP.sub(r"\1 \2 \3", text, count=1).split(" ") if _STEP.fullmatch(text) else (text, "", "")
     if not sign:
         return name(letter)

@@ -97,6 +97,7 @@ def _signals(graph: Graph) -> dict[str, str]:
     """The value that an error signal is about by its number: ``δ₂`` is about ``z₂``, and has its shape."""
     found: dict[str, str] = {}
     for definition in graph.definitions:
+        found[f"delta_{definition.name}"] = definition.name
         base, index = definition.name[:1], definition.name[1:].lstrip("_")
         if base in "zZhunso" and (index.isdigit() or not index):
             for signal in ("delta", "Delta"):

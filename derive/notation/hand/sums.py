@@ -61,12 +61,19 @@ def _check_symbolic(limits: tuple[Term, ...], first: object, scope: HandScope) -
 
 def _axis(index: str, body: Term, scope: HandScope) -> Dimension | None:
     for node in body.walk():
-        if node.head == "index" and node.args[0].head in ("name", "partial"):
-            shape = shape_of(node.args[0], scope)
+        if node.head == "index":
+            shape = _shape(node.args[0], scope)
             for item, size in zip(node.args[1:], shape or (), strict=False):
                 if item.is_name and item.data == index:
                     return size
     return None
+
+
+def _shape(base: Term, scope: HandScope) -> Shape | None:
+    try:
+        return shape_of(base, scope)
+    except DeriveError:
+        return None
 
 
 # -- entries -------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def test_notebooks() -> None:
 
 
 UNREAD = [
-    (r"$L = \prod_i x_i$", "unknown_character"),
+    (r"$L = \prod_i x_i$", "sum_bounds"),
     (r"$L = \frac{x}$", "unexpected_end"),
     (r"$L = 9^{9^{9}}$", "power_too_large"),
     ("dL/dw1 = (y_pred - y_true) times x", None),
