@@ -175,7 +175,7 @@ class Network:
             return "prediction"
         if key in self.targets:
             return "target"
-        if key in self.recurrent:
+        if key in self._hidden:
             return "hidden"
         if key in self._starting:
             return "hidden_start"
@@ -185,9 +185,14 @@ class Network:
         return self._kinds.get(key, declared)
 
     @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """The states of a recurrent net."""
+        return frozenset(key for key in self.recurrent if self._kinds.get(key) == "neuron")
+
+    @cached_property
     def _starting(self) -> frozenset[str]:
         """The inputs that begin a row of time steps: ``h0`` of ``h1, h2, …``."""
-        stems = {key.rstrip("0123456789") for key in self.recurrent}
+        stems = {key.rstrip("0123456789") for key in self._hidden}
         inputs = (key for key, value in self.graph.values.items() if value.role == "input")
         return frozenset(key for key in inputs if key.rstrip("0123456789") in stems)
 

@@ -59,3 +59,11 @@ def test_a_kink_states_its_convention() -> None:
 def test_the_loss_is_called_what_it_is() -> None:
     assert "교차 엔트로피" in page("cross_entropy", "solution", "ko")
     assert "squared error of one example" in page("activations", "solution", "en")
+
+
+def test_the_states_of_a_recurrent_net_are_hidden_states() -> None:
+    steps = "input x1, x2, h0\ntarget y\nparameter w, u\nfor t = 1..2:\n    h{t} = tanh(w*x{t} + u*h{t-1})\n"
+    text = page(steps + "p = w*h2\nL = 1/2*(p - y)^2", "solution", "ko")
+    assert "| $h_0$ | 초기 은닉 상태 |" in text
+    assert "| $h_1$, $h_2$ | 은닉 상태 |" in text or "| $h_1$과 $h_2$ | 은닉 상태 |" in text
+    assert "은닉 상태" not in page("two_layers", "solution", "ko")
