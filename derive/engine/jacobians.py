@@ -14,7 +14,7 @@ from derive.ops.infer import Shapes
 from derive.ops.reverse_matrix import inner, outer, transposed
 from derive.ops.sizes import dimension_term
 from derive.rules import divide, product, total
-from derive.term import ONE, ZERO, Term, negative, op
+from derive.term import ONE, ZERO, Term, name, negative, op
 
 __all__ = ["jacobian"]
 
@@ -35,7 +35,32 @@ def jacobian(contribution: Term, value: str, shapes: Mapping[str, Shape]) -> Ter
             pass
     from derive.engine.index_jacobian import index_jacobian
 
-    return index_jacobian(contribution, value, shapes) or Term("jacobian", (contribution,), value)
+    entries = index_jacobian(contribution, value, shapes) or _tabulated(contribution, value, shapes)
+    return entries or Term("jacobian", (contribution,), value)
+
+
+def _tabulated(contribution: Term, value: str, shapes: Mapping[str, Shape]) -> Term | None:
+    """The entries of a contribution that is given by entries: ``G_k`` becomes ``δ_{kl}``; ``None`` where ``G`` stands
+    in it otherwise than at the contribution's own indices."""
+    seed, own = Term("adjoint", (), value), contribution.data
+    if contribution.head != "tabulate" or len(contribution.args) == 1:
+        return None
+    taken = {*contribution.names(), *own, *(symbol for shape in shapes.values() for s in shape for symbol in s.symbols)}
+    free = [letter for letter in "lmpqrstuv" if letter not in taken and letter not in shapes]
+    marks = free[: len(shapes[value])]
+    if len(marks) < len(shapes[value]):
+        return None
+
+    def change(node: Term) -> Term:
+        if node.head != "index" or node.args[0] != seed or any(item.data not in own for item in node.args[1:]):
+            return node
+        return product(*[op("kronecker", item, name(mark)) for item, mark in zip(node.args[1:], marks, strict=True)])
+
+    body, *sizes = contribution.args
+    written = body.rebuild(change)
+    if any(node == seed for node in written.walk()):
+        return None
+    return Term("tabulate", (written, *map(dimension_term, shapes[value]), *sizes), (*marks, *own))
 
 
 class _Linear:

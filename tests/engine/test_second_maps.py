@@ -34,3 +34,9 @@ def test_documents_say_what_the_map_is(text: str, by: str, formula: str, lang: s
     assert r"\mapsto" in page
     assert "·∇" not in page
     assert r"\nabla" not in page
+
+
+def test_entries_of_an_index_form() -> None:
+    text = "input X[n, d]\nparameter w[d]\nL = sum((X[i, k]*w[k])^2, over=(i, k))"
+    result = derive.explain(derive.parse(text), order=2)
+    assert result["w", "w"].text() == "∂² L/∂w_l ∂w_k = Σ_i 2δ_kl X_ik²"
