@@ -120,11 +120,22 @@ def _require_values(graph: Graph, asked: bool) -> None:
     """A numeric example that was begun must be whole: raises `DeriveError` for the first value that is missing."""
     if graph.families:
         return
+    if asked:
+        _require_step(graph)
     begun = any(graph.values[known].role != "constant" for known in graph.point if known in graph.values)
     if (asked or begun) and not any(value.shape for value in graph.values.values()):
         from derive.kernel import forward, point_of
 
         forward(graph, point_of(graph))
+
+
+def _require_step(graph: Graph) -> None:
+    """Updates that are asked for need a learning rate and a point."""
+    step = graph.step
+    if step is None or (step[1] is None and step[0] not in graph.point):
+        raise DeriveError("iterations_without_step", {})
+    if not graph.point:
+        raise DeriveError("iterations_without_values", {})
 
 
 def _conventions(course: Profile) -> dict[str, Any]:

@@ -100,18 +100,15 @@ def activation_notes(subject: Subject) -> Iterator[Block]:
     letter = name("z" if "z" not in subject.graph.values else "u")
     for used in subject.network.activations:
         call = Term(used.head, (letter, *used.args[1:]), used.data)
-        meaning = _softmax(call, letter) if used.head == "softmax" else _meaning(call)
+        if used.head == "softmax":
+            yield text(say("forward.entries", function=function_word(subject, call), fact=_softmax(call, letter)))
+        meaning = activation_definition(call)
         if meaning is not None:
             yield text(say("forward.function", function=function_word(subject, call)))
-            yield show(meaning)
+            yield show(equals(call, meaning))
         steps = activation_steps(call) if subject.options.full else None
         if steps:
             yield steps
-
-
-def _meaning(call: Term) -> Term | None:
-    definition = activation_definition(call)
-    return None if definition is None else equals(call, definition)
 
 
 def _softmax(call: Term, letter: Term) -> Term:

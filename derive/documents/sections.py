@@ -36,6 +36,8 @@ def assemble(kind: str, sections: Sections, derivation: Derivation, options: Opt
     for name, section in sections.items():
         if options.sections is None or name in options.sections:
             blocks.extend(section(subject))
+    if not blocks and options.sections is not None:
+        raise DeriveError("empty_sections", {"found": ", ".join(options.sections), "known": ", ".join(sections)})
     return Document(kind, tuple(blocks), _meta(kind, derivation))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.derivation import Result
 from derive.document import Block, Filling, Table
 from derive.documents.backward import gradients
 from derive.documents.common import common_part
@@ -16,11 +15,12 @@ from derive.documents.meaning import meaning
 from derive.documents.sections import Sections
 from derive.documents.subject import Subject
 from derive.documents.tensors import descent as tensor_descent
-from derive.documents.tensors.backward import backward, final_form
+from derive.documents.tensors.answers import answers
+from derive.documents.tensors.backward import backward
 from derive.documents.tensors.spaces import arriving_gradients, given_shapes, shape_table
 from derive.documents.verified import verified
 from derive.documents.words import bare, derivative, equals, heading, say, show, text
-from derive.term import Term, name
+from derive.term import name
 
 __all__ = ["SOLUTION"]
 
@@ -103,17 +103,13 @@ def _answers(subject: Subject) -> Iterator[Block]:
     if len(subject.reached) < 2 or subject.graph.values[subject.loss].shape:
         return
     yield heading(2, "answers.heading")
+    if subject.tensor:
+        yield from answers(subject)
+        return
     for result in subject.reached:
         left = derivative(subject.loss, result.by[0])
         numbers = subject.numbers
-        yield numbers.answer(result) if numbers else show(equals(left, _shortest(subject, result)))
-
-
-def _shortest(subject: Subject, result: Result) -> Term:
-    """The form in which a result is remembered."""
-    if subject.tensor:
-        return final_form(subject, result)
-    return result.short or bare(result.formula)
+        yield numbers.answer(result) if numbers else show(equals(left, result.short or bare(result.formula)))
 
 
 def _check(subject: Subject) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from derive.document import Block, Sentence
 from derive.documents.orientation import vectors_are_rows
 from derive.documents.subject import Subject
 from derive.documents.words import say, text
+from derive.graph import Value
 from derive.term import Term, name, op
 
 __all__ = ["beside", "verified"]
@@ -57,6 +58,11 @@ def _convention(subject: Subject) -> Sentence:
 def _assumed(subject: Subject) -> Iterator[Sentence]:
     for role in ("parameter", "input", "target", "constant"):
         values = subject.graph.values.values()
-        names = tuple(name(value.name) for value in values if value.assumed and value.role == role)
+        names = tuple(name(value.name) for value in values if value.assumed and _role(subject, value) == role)
         if names:
             yield say(f"assumed.{role}", names=names, n=len(names))
+
+
+def _role(subject: Subject, value: Value) -> str:
+    """The role as the document tells it: what the loss compares with is a target."""
+    return "target" if value.name in subject.network.targets else value.role

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
+import derive
 from derive.documents.numeric import rounded
 from derive.documents.reasons import always_positive
+from derive.errors import DeriveError
 from derive.notation import Scope, latex, parse_plain
 from tests.documents.test_tensors import document
 
@@ -124,4 +129,49 @@ def test_every_activation_is_defined_and_derived() -> None:
     assert r"\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}" in text
     assert r"= 1 - \tanh^2(z)" in text
     assert r"\frac{d}{dz}(e^{-z}) = e^{-z} \cdot (-1)" in text
-    assert r"(\mathrm{softmax}(z))_i = \frac{e^{z_i}}{\sum_k e^{z_k}}" in document(SOFTMAX)
+    assert (
+        r"The entries of the softmax function are $(\mathrm{softmax}(z))_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+        in document(SOFTMAX)
+    )
+
+
+def test_matrices_are_always_told_with_adjoints() -> None:
+    assert document(COLUMNS, style="paths") == document(COLUMNS, style="backprop")
+    assert "always written so" in document(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("model", "asked", "key"),
+    [
+        (CROSS_ENTROPY, {"sections": ("answers",)}, "empty_sections"),
+        (CROSS_ENTROPY, {"iterations": 3}, "iterations_without_step"),
+        (CROSS_ENTROPY + "step eta = 0.1\n", {"iterations": 3}, "iterations_without_values"),
+    ],
+)
+def test_what_is_missing_is_said(model: str, asked: dict[str, Any], key: str) -> None:
+    found = derive.explain(derive.parse(model), wrt=["w1"])
+    with pytest.raises(DeriveError) as raised:
+        found.render("solution", **asked)
+    assert raised.value.key == key
+
+
+CHAIN = """input X[n, d]
+target Y[n, k]
+parameter W1[d, h], W2[h, k]
+A = sigmoid(X@W1)
+L = 1/2*sum((A@W2 - Y)^2)
+at X = [[1, 2]], W1 = [[1, 0], [0, 1]], W2 = [[1], [2]], Y = [[1]]
+"""
+
+
+def test_answers_hold_all_that_they_use() -> None:
+    told = document(CHAIN).split("## Answers")[1].split("## ")[0]
+    assert re.findall(r"^\\delta_A = ", told, re.MULTILINE)
+    assert told.index(r"\delta_A = ") < told.index(r"\boxed{\frac{\partial L}{\partial\mathbf{W}_1} =")
+    assert r"\frac{\partial L}{\partial\mathbf{W}_1} \approx \begin{pmatrix}" in told
+
+
+def test_what_is_assumed_is_what_is_given() -> None:
+    text = document("y = w*x + b\nL = (y - t)^2\nparameter w, b\n")
+    assert "$t$ was not declared and is taken as a target" in text
+    assert "The target is $t$" in text

@@ -56,7 +56,7 @@ def _notation(subject: Subject) -> Block:
     """What δ stands for, with a letter that the model does not use."""
     letter = next(mark for mark in ("v", "u", "q", "value") if mark not in subject.graph.values)
     delta, meaning = Term("adjoint", (), letter), derivative(subject.loss, letter)
-    return text(say("tensor.delta.what", adjoint=delta, meaning=meaning, v=name(letter)))
+    return text(say("tensor.delta.what", adjoint=delta, meaning=meaning, v=name(letter)), say("tensor.delta.always"))
 
 
 def _ready(subject: Subject, result: Result, told: set[str]) -> bool:
