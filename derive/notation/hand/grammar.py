@@ -226,11 +226,24 @@ def _fraction(parser: Parser, token: Token) -> Term:
 
 
 def _operator(parser: Parser, token: Token) -> Term:
-    """``∂/∂x`` before what it differentiates: one factor."""
+    """``∂/∂x`` before what it differentiates: a bracket, or the whole product that follows up to a derivative."""
     assert isinstance(parser, HandParser)
     spec = parser.scope.atoms[token.text]
-    body = parser.expression(PRODUCT + 1)
+    bracket = parser.kind == "("
+    factors, signs = [parser.expression(PRODUCT + 1)], []
+    while not bracket and (parser.kind == "*" or parser.kind in HAND.starts):
+        following = parser.tokens[parser.position + (parser.kind == "*")]
+        if following.kind == "operator" or _is_derivative(parser, following):
+            break
+        signs.append(PRODUCTS.get(parser.advance().text, "·") if parser.kind == "*" else "")
+        factors.append(parser.expression(PRODUCT + 1))
+    body = Term("product", factors, tuple(signs)) if signs else factors[0]
     return derivative(body, list(spec.args), spec.data, parser.scope)
+
+
+def _is_derivative(parser: HandParser, token: Token) -> bool:
+    term = parser.scope.atoms.get(token.text) if token.kind == "atom" else None
+    return term is not None and term.head in ("partial", "differentiate")
 
 
 def _total(parser: Parser, token: Token) -> Term:
