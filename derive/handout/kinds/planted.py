@@ -93,7 +93,7 @@ def _planted(case: Case) -> Planted:
         planted = Planted(_with(case, lines, at, slip.term), at, slip.kind)
         judged = case.tools.check(case.derivation, [line.term for line in planted.lines])
         if judged.first_wrong == at and slip.kind in judged.kinds and judged.clean:
-            return planted
+            return replace(planted, kind=judged.kinds[0])
     raise trouble("no_mistake", case.problem.where, found=", ".join(allowed) or "-", known=len(candidates))
 
 
