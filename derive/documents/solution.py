@@ -74,7 +74,7 @@ def _forward(subject: Subject) -> Iterator[Block]:
 def _loss(subject: Subject) -> Iterator[Block]:
     if subject.derivation.upstream:
         return
-    yield heading(2, "loss.heading")
+    yield heading(2, "loss.heading" if subject.network.targets else "loss.heading_plain")
     yield from _numbered(subject, loss_lines(subject))
 
 
