@@ -21,6 +21,7 @@ from derive.verdict import Submission, Verdict
 __all__ = ["is_heavy", "judged_in_worker"]
 
 _NODES = 250
+_PRIMES = 4
 _EXPONENT = 64
 _RESTARTS = 6
 _SLACK = 1.0
@@ -34,6 +35,8 @@ def is_heavy(submission: Submission) -> bool:
 def _heavy(term: Term) -> bool:
     for count, node in enumerate(term.walk()):
         if count > _NODES or node.head in ("factorial", "binomial"):
+            return True
+        if node.head == "prime" and node.data[1] > _PRIMES:
             return True
         if node.is_number and abs(node.value) > 10**9:
             return True

@@ -112,6 +112,8 @@ def _parenthesis(parser: Parser, token: Token) -> Term:
 
 
 def _number(parser: Parser, token: Token) -> Term:
+    if not token.text.strip("."):
+        raise parser.unexpected(token)
     return read_number(token.text)
 
 

@@ -23,6 +23,7 @@ from derive.term import Term
 __all__ = ["HandParser", "parse_tokens"]
 
 ANY = Term("name", (), "·")  # the argument of a function that is written without one: σ' = σ(1 − σ)
+_PRIMES = 4
 _LETTERS = frozenset("f g h F G phi psi theta varphi varsigma".split())
 
 
@@ -116,6 +117,7 @@ def _primed(parser: HandParser, token: Token, value: Term) -> Term:
     known = str(value.data)
     while parser.accept("'"):
         order += 1
+    _check_order(parser, token, order)
     scope = parser.scope
     if known in scope.leaves and parser.kind != "(" and order == 1:
         return Term("name", (), f"{known}_new")
@@ -152,6 +154,7 @@ def _function(parser: Parser, token: Token) -> Term:
         arguments = [_bare(parser, token)]
     else:
         arguments = [ANY]
+    _check_order(parser, token, order)
     if order:
         term = Term("prime", arguments, (find_name(name), order))
     elif name == "diag":
@@ -162,6 +165,12 @@ def _function(parser: Parser, token: Token) -> Term:
         term = build_call(parser, token, find_name(name), plain, keywords, [])
     term = term if power is None else Term("power", (term, power))
     return term if factor is None else Term("product", (term, factor), ("",))
+
+
+def _check_order(parser: Parser, token: Token, order: int) -> None:
+    """Formulas of derivatives double with every prime; nobody writes many."""
+    if order > _PRIMES:
+        raise parser.fail("derivative_order", token, order=_PRIMES, found=order)
 
 
 def _is_keyword(term: Term) -> bool:
@@ -315,6 +324,7 @@ def _after_prime(parser: Parser, left: Term, token: Token) -> Term:
     order = 1
     while parser.accept("'"):
         order += 1
+    _check_order(parser, token, order)
     result = primed_name(left, order, parser.scope)
     if result is None:
         raise parser.fail("prime_of_value", token, name=repr(left))
