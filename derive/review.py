@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 
@@ -158,6 +158,8 @@ def check(
 
     asked = _task(task) or Task((Problem(tuple(map(goal_named, goals)), graph, loss),))
     read = submitted(submission, asked, format)
+    if layout is not None:
+        read = replace(read, submission=replace(read.submission, layout=layout))
     losses = {k: said for k, which in read.tasks.items() if (said := asked.problems[which].loss) is not None}
     if is_heavy(read.submission):
         verdicts = judged_in_worker(read.submission, read.models, _derived, losses, seconds)

@@ -88,7 +88,7 @@ class Submission:
 
     ``functions`` holds functions that the student defined, as ``(parameters, body)``; ``shapes`` what was said of
     shapes; ``unread`` the claims that could not be read; ``language`` is ``ko`` or ``en`` by the prose. ``parts`` are
-    the problems, where each was read with a model of its own.
+    the problems, where each was read with a model of its own; ``layout`` the shape that the course gives a gradient.
     """
 
     text: str
@@ -100,6 +100,7 @@ class Submission:
     format: str = "plain"
     language: str = "en"
     parts: Mapping[int, Submission] = field(default_factory=dict)
+    layout: str = "same"
 
     @property
     def unread(self) -> tuple[Claim, ...]:
@@ -123,8 +124,8 @@ class Verdict:
     ``kind`` is the best match of the diagnosis or ``None``, ``kinds`` all that fit; ``proof`` is ``proved`` or
     ``tested`` where equality was decided; ``cause`` is the index of the claim whose error this one follows from.
     ``message`` is a sentence by key with its fillings; ``hints`` one a level; ``reading`` tells which of several
-    readings held (``None``: the first). ``convention`` names a difference that is no error, ``suggestion`` the sign that
-    may have been misread: ``z → 2``.
+    readings held (``None``: the first). ``convention`` names a difference that is no error, ``suggestion`` the sign
+    that may have been misread: ``z → 2``.
     """
 
     claim: Claim

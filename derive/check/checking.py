@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.check.aliases import with_activations
 from derive.check.budget import Clock
+from derive.check.conventions import Conventions
 from derive.check.judge import Judge, Judged
 from derive.check.meaning import Meanings
 from derive.check.names import definitions_of, rate_of, unknown_names, update_target
@@ -60,7 +61,8 @@ def check_submission(
     world, plain = _world(graph, own, extras, _functions(submission), derive)
     meanings = Meanings(world, target, submission.claims)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
-    judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock)
+    conventions = Conventions(world, submission.layout)
+    judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock, conventions)
     return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
 
 

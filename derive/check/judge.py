@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.compare import Difference
 from derive.check.conditions import MANY, conditioned
+from derive.check.conventions import Conventions
 from derive.check.direct import direct_readings, direct_want
 from derive.check.follow import Following, Judged
 from derive.check.misfit import does_not_fit
@@ -46,8 +47,10 @@ class Judge(Following):
     def __init__(
         self, world: World, meanings: Mapping[str, Term], defined: Mapping[str, Term], inferred: Sequence[str],
         claims: Sequence[Claim], extras: Sequence[str], loss: str, clock: Clock | None = None,
+        conventions: Conventions | None = None,
     ) -> None:  # fmt: skip
         self.world, self.loss = world, loss
+        self.conventions = conventions or Conventions(world)
         self.truth = Truth(world, meanings)
         self.defined, self.inferred, self.extras = defined, set(inferred), set(extras)
         self.open = tainted(defined, self.extras)
@@ -239,7 +242,7 @@ class Judge(Following):
         direct = direct_want(graph, want)
         if direct is not None and self.truth.compare(direct, got).equal:
             return Outcome("undecided"), got, "direct"
-        return outcome, got, None
+        return self.conventions.judged(self.truth, want, got, outcome), got, None
 
     def _unknown(self, want: Term, got: Term) -> tuple[str, ...]:
         """Free names that only one side has: nothing can be said against such a line. What stands for a tensor in it

@@ -32,12 +32,14 @@ _FORMATS = click.Choice(["text", "markdown", "latex", "json", "annotated"])
     help="1: where; 2: what kind; 3: the right form.",
 )
 @click.option("--format", type=_FORMATS, default="text", show_default=True)
+@click.option("--profile", type=click.Path(), metavar="FILE", help="Conventions. [default: the nearest derive.toml]")
 @click.option("--lang", metavar="CODE", help="Language of the report. [default: that of the submission]")
 @click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file, whole or not at all.")
 @click.option("--force", is_flag=True, help="Write over a file that holds something else.")
 def check(
     submission: str, model: str | None, goals: str | None, task: str | None, loss: str | None,
     hints: int, format: str, lang: str | None, output: str | None, force: bool,
+    profile: str | None,
 ) -> None:  # fmt: skip  # one option a line reads as the table it is
     """Check the derivation in SUBMISSION, line by line.
 
@@ -45,7 +47,7 @@ def check(
     Exit code: 0 all right, 1 something is wrong or missing, 2 nothing could be decided.
     """
     from derive.cli.options import split
-    from derive.cli.source import read_model
+    from derive.cli.source import course_of, read_model
     from derive.cli.submission import read_text
     from derive.errors import DeriveError
     from derive.export import check_target, write_whole
@@ -57,7 +59,8 @@ def check(
         raise DeriveError("task_with_model", {})
     graph = read_model(model) if model else None
     text = read_text(submission)
-    review = run(text, graph, split(goals) or (), loss=loss, task=task)
+    course = course_of(task or model or submission, profile)
+    review = run(text, graph, split(goals) or (), loss=loss, task=task, layout=course.layout)
     written = review.render(format, hints, lang)
     if output:
         write_whole(output, written, force=force)

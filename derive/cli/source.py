@@ -8,8 +8,9 @@ from pathlib import Path
 
 from derive.errors import DeriveError
 from derive.graph import Graph
+from derive.profile import Profile
 
-__all__ = ["STANDARD_INPUT", "folder_of", "read_model", "standard_input"]
+__all__ = ["STANDARD_INPUT", "course_of", "folder_of", "read_model", "standard_input"]
 
 STANDARD_INPUT = "-"
 ENOUGH = 16_000_000  # bytes; far over what the language allows, so that the parser can say what it allows
@@ -31,6 +32,14 @@ def read_model(model: str) -> Graph:
 def folder_of(model: str) -> Path:
     """Where the search for a profile begins: the folder of the file, else where we are."""
     return Path(model).parent if os.path.isfile(model) else Path.cwd()  # noqa: PTH113  # takes a NUL byte without raising
+
+
+def course_of(file: str, profile: str | None = None) -> Profile:
+    """The profile that is named, or the nearest ``derive.toml`` to a file. Raises `DeriveError`."""
+    from derive.profile import find, read
+
+    found = Path(profile) if profile else find(folder_of(file))
+    return read(found) if found else Profile()
 
 
 def standard_input() -> str:
