@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from derive import __version__
@@ -75,7 +76,8 @@ def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:
             _finish(work, job)
             yield job
         return
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,)) as pool:
+    fresh = get_context("spawn")  # a fork would inherit locks of the threads that compile PDFs
+    with ProcessPoolExecutor(workers, fresh, initializer=_begin, initargs=(work,)) as pool:
         try:
             yield from _pooled(pool, jobs, workers * _WAITING)
         except BrokenProcessPool:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from tests.benchmarks.chains import chain_rows, sympy_rows, verification_rows
 from tests.benchmarks.checks import check_rows
 from tests.benchmarks.formats import format_rows
+from tests.benchmarks.handouts import handout_rows
 from tests.benchmarks.processes import process_rows
 from tests.benchmarks.tensors import tensor_rows
 
 
 def main() -> None:
     print(f"{'what':58}{'measured':>22}{'wanted':>14}")
-    for rows in (process_rows, chain_rows, verification_rows, format_rows, sympy_rows, tensor_rows, check_rows):
+    scalar = (process_rows, chain_rows, verification_rows, format_rows, sympy_rows)
+    for rows in (*scalar, tensor_rows, check_rows, handout_rows):
         for what, measured, wanted in rows():
             print(f"{what:58}{measured:>22}{wanted:>14}", flush=True)
 
