@@ -144,8 +144,10 @@ class Builder:
             return
         try:
             term = self._read(statement.sides[0], block).term
-        except DeriveError:
+        except DeriveError as error:
             self.alone = None
+            if any(token.kind in RELATIONS for token in statement.sides[0]):  # a bracket that never closes hides it
+                self.unread(statement.sides[0][0].start, statement.sides[0][-1].end, error)
             return
         tokens = statement.sides[0]
         if self.alone is not None and not term.is_name:
