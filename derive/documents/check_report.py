@@ -57,7 +57,8 @@ def _headline(verdicts: Sequence[Verdict], wrong: Sequence[Verdict], left: Seque
         return Sentence("check.some_open", {"count": len(left)})
     if any(goal.state in ("missing", "other_form") for goal in marks.goals):
         return Sentence("check.right_so_far")
-    return Sentence("check.all_right", {"count": len(verdicts)})
+    one = len(verdicts) == 1
+    return Sentence("check.one_right") if one else Sentence("check.all_right", {"count": len(verdicts)})
 
 
 def marks_told(marks: Marks, verdicts: Sequence[Verdict], hints: int) -> tuple[tuple[Sentence, ...], ...]:
