@@ -21,23 +21,30 @@ _STEP = Fraction(1, 10**35)
 def local_derivative(world: World, place: Place, value: Term, by: Term, through: Term | None = None) -> Array:
     """``∂value/∂by`` with every other name of the definition (or of an expression) held fixed.
 
-    With ``through``, what reaches ``value`` from ``by`` through the definition of that value alone (among
-    scalars). Of a scalar, by any array: entry by entry.
+    With ``through``, what reaches a scalar ``value`` from ``by`` through the definition of that value alone. By an
+    array, entry by entry.
     """
     made = value if through is None else through
     definition = world.graph.definition(str(made.data)) if made.is_name else None
     term = definition.term if definition is not None else made
     held = place.values.get(str(by.data))
-    if held is None or term.is_name or (through is not None and not (world.scalars and definition)):
+    if held is None or term.is_name or (through is not None and definition is None):
         raise DeriveError("no_meaning", {"name": "local"})
     slopes = [_slope(world, place, term, str(by.data), entry) for entry in range(len(held.data))]
     if through is not None:
-        arriving = world.derivative(place, value, str(through.data)).item
-        slopes = [scalar(arriving * slope.item) for slope in slopes]
+        arriving = world.derivative(place, value, str(through.data))
+        slopes = [_joined(arriving, slope) for slope in slopes]
     if not held.shape:
         return slopes[0]
     outer = slopes[0].shape
     return Array((*outer, *held.shape), tuple(slope.data[row] for row in range(prod(outer)) for slope in slopes))
+
+
+def _joined(arriving: Array, slope: Array) -> Array:
+    """The sum over all entries of a gradient times a slope."""
+    if arriving.shape != slope.shape:
+        raise DeriveError("no_meaning", {"name": "local"})
+    return scalar(sum(a * b for a, b in zip(arriving.data, slope.data, strict=True)))
 
 
 def _slope(world: World, place: Place, term: Term, by: str, entry: int) -> Array:

@@ -79,14 +79,13 @@ class Latex(LatexFrames):
 
     def _route(self, below: list[Token]) -> tuple[Term, ...] | None:
         """What stands below a derivative: a word (nothing), a value that it comes through, or (``None``) indices."""
-        if below and below[0].kind in UPRIGHT | WORDS and not self.known("".join(part.text for part in below[2:-1])):
-            return ()
+        word = () if below and below[0].kind in UPRIGHT | WORDS else None
         try:
             through = self.read(below)
         except DeriveError:
-            return None
+            return word
         names = [node for node in through.walk() if node.is_name]
-        return (through,) if names and all(self.known(str(node.data)) for node in names) else None
+        return (through,) if names and all(self.known(str(node.data)) for node in names) else word
 
     def _group(self, token: Token) -> None:
         """``{ y }^{2}``: braces that only hold together."""

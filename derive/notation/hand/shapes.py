@@ -20,7 +20,7 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
     def change(node: Term) -> Term:
         nonlocal unknown
         shape: Shape | None
-        if node.head in ("partial", "differentiate"):
+        if node.head in ("partial", "differentiate", "local"):
             shape = _derivative_shape(node, scope)
         elif (node.head in ("evaluated", "group", "index") and node.head != "index") or node.head == "prime":
             return node.args[0]
@@ -54,7 +54,7 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
 
 def _without_derivatives(term: Term, change: object) -> Term:
     """Derivatives as stand-ins: a node is replaced before its children are looked at."""
-    if term.head in ("partial", "differentiate"):
+    if term.head in ("partial", "differentiate", "local"):
         return change(term)  # type: ignore[operator, no-any-return]  # a Term to Term function
     if not term.args:
         return term
@@ -63,6 +63,8 @@ def _without_derivatives(term: Term, change: object) -> Term:
 
 
 def _derivative_shape(node: Term, scope: HandScope) -> Shape | None:
+    if node.head == "local":
+        node = Term("partial", node.args[:2], ("partial", 1))
     what, *by = node.args
     shapes = []
     for part in (what, *by) if node.data[1] == len(by) else (what, *by * node.data[1]):
