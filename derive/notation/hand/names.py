@@ -33,7 +33,7 @@ Key = tuple[str, tuple[str, ...], str]
 def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
     """The Term that a spelling stands for: a value, an entry, an adjoint, or a name of the student's own."""
     spelling = replace(spelling, calligraphic=False)
-    for find in (_whole, _updated, _layered, _entry, _own, _aliased, _folded):
+    for find in (_whole, _updated, _layered, _signal, _entry, _own, _aliased, _folded):
         found = find(spelling, scope)
         if found is not None:
             return found
@@ -95,6 +95,12 @@ def has_family(spelling: Spelling, scope: HandScope) -> bool:
         known.base in letters and known.accents == spelling.accents and (known.subscripts or known.superscript)
         for known in scope.names
     )
+
+
+def _signal(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``δ_{A_1}`` about the value ``A1``, rather than an entry of ``δ_A``."""
+    signal = new_name(spelling)
+    return name(signal) if signal in scope.hints else None
 
 
 def _layered(spelling: Spelling, scope: HandScope) -> Term | None:
