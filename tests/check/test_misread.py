@@ -13,10 +13,7 @@ MENDED = (
     (MODEL, r"\frac{\partial L}{\partial a} = z(a - y)", "z → 2"),
     (MODEL, r"\frac{\partial L}{\partial w} = 2(\alpha - y) a (1 - a) x", "α → a"),
     (MODEL, r"\frac{\partial L}{\partial x} = 2(a - y) a (1 - a) \omega", "ω → w"),
-    (MODEL, r"\frac{\partial L}{\partial z} = 2(a - y)\sigma(z)", "σ(z) → σ′(z)"),
     (MODEL, r"\frac{\partial a}{\partial z} = a(l - a)", "l → 1"),
-    (MODEL, r"\frac{\partial L}{\partial z} = 2(a - y) x a(1 - a)", "x"),
-    (MODEL, r"\frac{\partial L}{\partial w} = 2 \cdot (a - y) \times a(1 - a)", "x"),
     (GREEK, r"\frac{\partial z}{\partial p} = w", "w → ω"),
     (GREEK, r"\frac{\partial a}{\partial p} = a(1 - a) w", "w → ω"),
 )
@@ -25,6 +22,9 @@ WRONG = (
     r"\frac{\partial L}{\partial w} = 2(a - y) \times a(1 - a)",
     r"\frac{\partial L}{\partial z} = 2(a - y) \cdot x \cdot a(1 - a)",
     r"\frac{\partial L}{\partial w} = 2(y - a) a(1 - a) x",
+    r"\frac{\partial L}{\partial z} = 2(a - y)\sigma(z)",
+    r"\frac{\partial L}{\partial z} = 2(a - y) x a(1 - a)",
+    r"\frac{\partial L}{\partial w} = 2 \cdot (a - y) \times a(1 - a)",
 )
 
 
