@@ -69,9 +69,7 @@ class World:
     ) -> None:
         self.functions = {**graph.functions, **(functions or {})}
         free = {known: Value(known, "constant") for known in extras if known not in graph.values}
-        written = tuple(
-            replace(item, term=without_primes(item.term, self.functions)) for item in graph.definitions
-        )
+        written = tuple(replace(item, term=without_primes(item.term, self.functions)) for item in graph.definitions)
         values = {**graph.values, **free}
         self.graph = shaped(replace(graph, values=values, functions=self.functions, definitions=written))
         self.field = precise(_DIGITS)
