@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -35,12 +36,18 @@ def test_rules_page(root: Path, golden: Callable[[Path, str], None]) -> None:
     golden(root / "docs" / "reference" / "rules.md", RULES.format(body=body))
 
 
+def _settings(command: click.Command) -> dict[str, Any]:
+    """The command's own settings, as when it is called."""
+    return {**command.context_settings, "max_content_width": 100}
+
+
 def test_cli_page(root: Path, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    context = click.Context(group, info_name="derive", max_content_width=100, terminal_width=100)
+    context = click.Context(group, info_name="derive", terminal_width=100, **_settings(group))
     parts = [("derive", group.get_help(context))]
     for name in sorted(group.commands):
-        inner = click.Context(group.commands[name], info_name=name, parent=context, terminal_width=100)
-        parts.append((f"derive {name}", group.commands[name].get_help(inner)))
+        command = group.commands[name]
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=100, **_settings(command))
+        parts.append((f"derive {name}", command.get_help(inner)))
     body = "\n\n".join(f"## {name}\n\n```text\n{text}\n```" for name, text in parts)
     golden(root / "docs" / "reference" / "cli.md", CLI.format(body=body + "\n"))
