@@ -44,7 +44,7 @@ class Edge:
 
     ``local`` is the factor ``∂value/∂by`` (``None`` where only the contribution has a matrix form); ``contribution``
     is what reaches ``by`` from ``value``, written with ``adjoint(value)``; ``step`` says why, rule by rule; ``proof``
-    is how the factor was compared with SymPy's derivative (``proved`` or ``tested``).
+    is how the factor was compared with SymPy's derivative (``proved`` or ``tested``), or ``rule`` for a rule of arrays.
     """
 
     value: str

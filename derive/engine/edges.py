@@ -101,7 +101,7 @@ class EdgeTable(Mapping[Key, Edge]):
     def proof(self, value: str, by: str) -> str:
         """How the local derivative was compared with SymPy's, without building the edge."""
         if not self.is_scalar(value):
-            return "tested"
+            return "rule"
         template, names = self._template(value)
         return template.proofs[names.index(by)]
 
@@ -115,7 +115,7 @@ class EdgeTable(Mapping[Key, Edge]):
             raise KeyError((value, by))
         if not self.is_scalar(value):
             pulled = self._pullback(value)[by]
-            return Edge(value, by, None, pulled.contribution, pulled.step, "tested")
+            return Edge(value, by, None, pulled.contribution, pulled.step, "rule")
         template, names = self._template(value)
         position = names.index(by)
         filling = _filling(names)

@@ -42,7 +42,10 @@ def verify(derivation: Derivation) -> Derivation:
         from derive.kernel.closed_forms import check_closed
 
         check_closed(replace(derivation, results=first))
-    checks: tuple[Check, ...] = (Check("shape", "proved"), Check("sympy", _weakest(derivation)))
+    checks: tuple[Check, ...] = (Check("shape", "proved"),) if _shapes_agree(derivation, first) else ()
+    compared = _weakest(derivation)
+    if compared is not None:
+        checks = (*checks, Check("sympy", compared))
     if checked:
         checks = (*checks, Check("differences", "tested"))
     verified = {key: replace(result, checks=checks) for key, result in results.items()}
@@ -95,9 +98,29 @@ def _told(point: Mapping[str, Array]) -> str:
     return ", ".join(f"{known} = {float(value):.6g}" for known, value in scalars[:12])
 
 
-def _weakest(derivation: Derivation) -> str:
-    """``proved`` when every local derivative was."""
+def _shapes_agree(derivation: Derivation, first: Mapping[tuple[str, ...], Result]) -> bool:
+    """Whether every adjoint and every gradient was found to have the shape of what it is taken by."""
+    graph = derivation.graph
+    if is_scalar(graph):
+        return True
+    if graph.values[derivation.loss].shape:
+        return False
+    from derive.ops.infer import Shapes
+
+    shape_of = Shapes({known: value.shape for known, value in graph.values.items()})
+    formulas = {**derivation.adjoints, **{key[0]: result.formula for key, result in first.items()}}
+    try:
+        return all(shape_of(term) == graph.values[known].shape for known, term in formulas.items())
+    except DeriveError:
+        return False
+
+
+def _weakest(derivation: Derivation) -> str | None:
+    """``proved`` when every local derivative was; ``None`` where some were written by rules for arrays alone, which are
+    proven for the table and not again for a model."""
     edges = derivation.edges
     proof = getattr(edges, "proof", None) or (lambda *key: edges[key].proof)
     strengths = {proof(*key) for key in edges}
+    if "rule" in strengths:
+        return None
     return "proved" if strengths <= {"proved"} else "tested"
