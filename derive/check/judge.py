@@ -20,14 +20,11 @@ from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.compare import Difference
 from derive.check.conditions import MANY, conditioned
 from derive.check.conventions import Conventions
-from derive.check.direct import direct_readings, direct_want
-from derive.check.follow import Following, Judged
-from derive.check.misfit import does_not_fit
+from derive.check.follow import Judged
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
-from derive.check.reach import depends
-from derive.check.readings import about_shapes, other_shapes
 from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
+from derive.check.sides import Sides
 from derive.check.student import Student
 from derive.check.truth import Outcome, Truth, is_numeric
 from derive.check.updates import update_outcome
@@ -41,7 +38,7 @@ _SIZE = re.compile(r"[nNmMBdDT](_\w+)?|batch|batch_size")
 _EQUAL = ("=", "≈", "≡", "≃", "≅", ":=", "←", "∼", "~")
 
 
-class Judge(Following):
+class Judge(Sides):
     """Decides the claims of one problem in their order."""
 
     def __init__(
@@ -208,66 +205,6 @@ class Judge(Following):
             return Judged(claim, Outcome("undecided"), "undecided", unknown=tuple(sorted(self.extras)))
         return Judged(claim, Outcome("equal", "proved"), "right")
 
-    def _sides(self, head: Term, right: Term) -> tuple[Term, Term]:
-        """What an own name stands for is what should stand there; the first line that gives it may differ from it."""
-        if head.is_name and head.data in self.truth.meanings:
-            return self.truth.meanings[head.data], right
-        return head, right
-
-    def _other_readings(
-        self, claim: Claim, want: Term, got: Term, outcome: Outcome
-    ) -> tuple[Outcome, Term, str | None]:
-        for reading in claim.alternatives:
-            left, right = reading.left or want, reading.right or got
-            if claim.chain and claim.head is not None:
-                left = claim.head
-            other = self.truth.compare(self._sides(left, right)[0], right, dict(claim.place) or None)
-            if other.equal:
-                return other, right, reading.key
-        if not self.world.scalars and about_shapes(self.world, outcome, got):
-            for right in other_shapes(self.world, self.truth.meant(got)):
-                other = self.truth.compare(want, right)
-                if other.equal:
-                    return other, right, "vectors"
-        return self._direct(claim, want, got, outcome)
-
-    def _direct(self, claim: Claim, want: Term, got: Term, outcome: Outcome) -> tuple[Outcome, Term, str | None]:
-        """With shared weights ``∂h/∂W`` may be the direct part alone."""
-        graph = self.world.graph
-        for written in (got, *(reading.right for reading in claim.alternatives if reading.right is not None)):
-            for right in direct_readings(graph, self.truth.meant(written)):
-                other = self.truth.compare(want, right)
-                if other.equal:
-                    return other, right, "direct"
-        direct = direct_want(graph, want)
-        if direct is not None and self.truth.compare(direct, got).equal:
-            return Outcome("undecided"), got, "direct"
-        return self.conventions.judged(self.truth, want, got, outcome), got, None
-
-    def _unknown(self, want: Term, got: Term) -> tuple[str, ...]:
-        """Free names that only one side has: nothing can be said against such a line. What stands for a tensor in it
-        cannot be known either."""
-        left, right = (
-            {known for known in self.truth.meant(side).names() if known in self.open} for side in (want, got)
-        )
-        return tuple(sorted(left ^ right if self.world.scalars else left | right))
-
-    def _misfit(self, got: Term, outcome: Outcome) -> bool:
-        return not self.world.scalars and does_not_fit(self.world, self.truth.meant(got), outcome.error)
-
-    def _everywhere(self, claim: Claim, outcome: Outcome) -> Outcome:
-        """A claim about every layer holds when it does for each; where it holds for some, it is left open which were
-        meant, unless it names the last layer too, which says where the other one is."""
-        found = [outcome]
-        for instance in claim.instances:
-            if instance.left is not None and instance.right is not None:
-                found.append(self.truth.compare(self._sides(instance.left, instance.right)[0], instance.right))
-        kinds = {other.kind for other in found}
-        if len(kinds) == 1:
-            return found[0]
-        some = next((other for other in found if other.equal), None)
-        return some if some is not None and _two_layers(claim.text) else Outcome("undecided")
-
     def _is_updated(self, claim: Claim, want: Term) -> bool:
         """A number for a parameter that is not the given one: perhaps its next value."""
         if not want.is_name or claim.right is None or not is_numeric(claim.right) or want.data in self.defined:
@@ -297,22 +234,6 @@ class Judge(Following):
     def _of_leaf(self, claim: Claim) -> Judged:
         return Judged(claim, Outcome("undecided"), "undecided")
 
-    def _undefined(self, want: Term, got: Term) -> bool:
-        """A derivative of something that the model does not define, or by an own name that it does not use."""
-        graph = self.world.graph
-        for side in (want, got):
-            for node in self.truth.meant(side).walk():
-                if node.head != "partial" or len(node.args) != 2:
-                    continue
-                above, below = (part.args[0] if part.head == "index" else part for part in node.args)
-                if not (above.is_name and below.is_name) or above == below:
-                    continue
-                if graph.definition(str(above.data)) is None or below.data in self.extras:
-                    return True
-                if below.data in self.defined and not depends(graph, str(above.data), str(below.data)):
-                    return True
-        return False
-
     # -- update rules ----------------------------------------------------------------------------------
 
     def _update(self, claim: Claim, target: str) -> Judged:
@@ -321,11 +242,6 @@ class Judge(Following):
         if outcome.kind == "undecided":
             outcome = self._without_point(claim, want, claim.right, outcome)
         return self._settled(claim, outcome, want, claim.right, target)
-
-
-def _two_layers(text: str) -> bool:
-    """Whether a formula speaks of the last layer and of another: ``δ^L`` beside ``a^{l+1}``."""
-    return re.search(r"\^\{?L\b", text) is not None and re.search(r"\^\{?[lk]\b", text) is not None
 
 
 def is_free_definition(term: Term, extras: frozenset[str] | set[str], world: World) -> bool:

@@ -68,14 +68,14 @@ class Context:
         return Shapes(_Scalars(self.shapes))
 
 
-_GRADIENT = "·∇ "  # what the engine puts in front of a value to name the gradient by it
+GRADIENT = "·∇ "  # what the engine puts in front of a value to name the gradient by it
 
 
 class _Scalars(dict[str, Shape]):
     """Shapes of names; a gradient has that of its value, and a name that is not there is a scalar."""
 
     def get(self, key: str, default: object = None) -> Shape:
-        return super().get(str(key).removeprefix(_GRADIENT), ())
+        return super().get(str(key).removeprefix(GRADIENT), ())
 
 
 Rule = Callable[[Term, list[Laid], Context], Laid]
@@ -138,26 +138,6 @@ def _constant(term: Term, laid: list[Laid], context: Context) -> Laid:
     return Laid(mark("infinity") if term.data == "inf" else Box("symbol", term.data), ATOM)
 
 
-def _direction(context: Context) -> str:
-    """A letter that the model does not use, for the direction in which a gradient is differentiated."""
-    return next(letter for letter in ("E", "H", "D", "V", "Delta") if letter not in context.shapes)
-
-
-def _adjoint(term: Term, laid: list[Laid], context: Context) -> Laid:
-    if term.data.startswith(_GRADIENT):
-        bold = context.style.bold and bool(context.rank(term))
-        return Laid(name_box(_direction(context), context.style, bold), ATOM)
-    if context.style.adjoint == "partial":
-        below = row(mark("partial"), _name(term, laid, context).box)
-        return Laid(_ratio(row(mark("partial"), name_box(context.style.loss, context.style, False)), below), FRACTION)
-    name = name_box(term.data, context.style, False)
-    return Laid(script(Box("symbol", "delta"), name), ATOM)
-
-
-def _ratio(over: Box, below: Box) -> Box:
-    return Box("fraction", "", (over, below))
-
-
 # -- arithmetic ------------------------------------------------------------------------------------------
 
 
@@ -188,7 +168,7 @@ def _negative(term: Term, laid: list[Laid], context: Context) -> Laid:
 
 
 def _divide(term: Term, laid: list[Laid], context: Context) -> Laid:
-    return Laid(_ratio(laid[0].box, laid[1].box), FRACTION)
+    return Laid(Box("fraction", "", (laid[0].box, laid[1].box)), FRACTION)
 
 
 def _power(term: Term, laid: list[Laid], context: Context) -> Laid:
@@ -236,52 +216,6 @@ def _blank(term: Term, laid: list[Laid], context: Context) -> Laid:
     return Laid(Box("blank", str(term.data[0])), ATOM)
 
 
-# -- derivatives -----------------------------------------------------------------------------------------
-
-
-def _partial(term: Term, laid: list[Laid], context: Context) -> Laid:
-    kind, order = term.data
-    what = laid[0].box if laid[0].level >= CALL else fence(laid[0].box)
-    over = row(_differential(kind, order), *([Box("gap")] if order > 1 else []), what)
-    return Laid(_ratio(over, _below(term, laid, kind, order)), FRACTION)
-
-
-def _local(term: Term, laid: list[Laid], context: Context) -> Laid:
-    """``(∂L/∂w)`` with the word that says: only where ``w`` stands in the definition itself."""
-    rule = _partial if term.args[0].is_name else _differentiate
-    atom = rule(Term("partial", term.args, ("partial", 1)), laid, context)
-    return Laid(script(fence(atom.box), Box("otherwise", context.style.direct)), ATOM)
-
-
-def _differentiate(term: Term, laid: list[Laid], context: Context) -> Laid:
-    kind, order = term.data
-    operator = _ratio(_differential(kind, order), _below(term, laid, kind, order))
-    body = laid[0].box if term.args[0].head == "group" else fence(laid[0].box)
-    return Laid(row(operator, body), POWER)
-
-
-def _differential(kind: str, order: int) -> Box:
-    d = mark("partial") if kind == "partial" else Box("symbol", "d")
-    return d if order == 1 else script(d, above=Box("number", str(order)))
-
-
-def _below(term: Term, laid: list[Laid], kind: str, order: int) -> Box:
-    """``∂x``, ``∂x²``, ``∂x ∂y``."""
-    variables = [piece.box for piece in laid[1:]]
-    if len(variables) == 1 and order > 1:
-        raised = script(_held(laid[1]), above=Box("number", str(order)))
-        return row(_differential(kind, 1), raised)
-    parts: list[Box] = []
-    for variable in variables:
-        parts += [Box("gap")] if parts else []
-        parts += [_differential(kind, 1), variable]
-    return row(*parts)
-
-
-def _held(piece: Laid) -> Box:
-    return wrap(piece, ATOM)
-
-
 def plain_letter(term: Term, context: Context) -> bool:
     """True for a name of one letter without indices."""
     if not term.is_name or term.data in context.style.spellings:
@@ -292,17 +226,17 @@ def plain_letter(term: Term, context: Context) -> bool:
 @cache
 def _tables() -> tuple[dict[str, Rule], Rule]:
     """The rules by head, and the rule for ops; the rooms next door import this module, so they are asked late."""
+    from derive.notation import layout_derivatives
     from derive.notation.layout_ops import HEADS, lay_op
     from derive.notation.layout_products import product
 
-    return {**_RULES, **HEADS, "multiply": product}, lay_op
+    return {**_RULES, **layout_derivatives.HEADS, **HEADS, "multiply": product}, lay_op
 
 
 _RULES: dict[str, Rule] = {
     "number": _number,
     "name": _name,
     "constant": _constant,
-    "adjoint": _adjoint,
     "add": _sum,
     "negative": _negative,
     "divide": _divide,
@@ -313,7 +247,4 @@ _RULES: dict[str, Rule] = {
     "indicator": _indicator,
     "share": _indicator,  # what ties is told as a condition
     "blank": _blank,
-    "partial": _partial,
-    "local": _local,
-    "differentiate": _differentiate,
 }
