@@ -2,88 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from derive.check.reading.blocks import Block
+from derive.check.reading.chains import Chains
 from derive.check.reading.families import members
-from derive.check.reading.roles import defined_name, precision, role_of, updated
-from derive.check.reading.sizes import sizes_of
 from derive.check.reading.statements import Statement, goes_on
 from derive.errors import DeriveError
 from derive.graph import Graph
-from derive.notation.hand import Formula, HandScope, read_formula
+from derive.notation.hand import HandScope
 from derive.notation.hand.reader import read_raw
-from derive.notation.hand.shapes import shape_of
 from derive.notation.hand.signs import RELATIONS
-from derive.notation.hand.sums import by_entries
-from derive.notation.tokens import Token
 from derive.term import Term
-from derive.verdict import Claim, Note, Reading, Submission
+from derive.verdict import Claim, Reading
 
 __all__ = ["Builder"]
 
-_PROBLEM = re.compile(
-    r"^[#*\s]{0,8}(?:(?:문제|problem|question|exercise|aufgabe)\s*\d+|\([a-h가-하]\)(?=\s))",
-    re.MULTILINE | re.IGNORECASE,
-)
 _COMPARES = frozenset(("<", ">", "<=", ">=", "!=", "≤", "≥", "≠", r"\le", r"\ge", r"\leq", r"\geq", r"\ne", r"\neq"))
 
 
-class Builder:
-    """Reads statements in order; what was defined above is known below."""
+class Builder(Chains):
+    """Reads statements in order."""
 
     def __init__(self, text: str, scope: HandScope, graph: Graph | None) -> None:
-        self.text = text
-        self.scope = scope
-        self.graph = graph
-        self.claims: list[Claim] = []
-        self.definitions: dict[str, Term] = {}
-        self.point: dict[str, Term] = {}
-        self.block = -1
-        self.problems = [found.start() for found in _PROBLEM.finditer(text)]
-        self.head: Term | None = None
-        self.last: Term | None = None
+        super().__init__(text, scope, graph)
         self.last_statement: tuple[Statement, Block] | None = None
         self.alone: tuple[Term, int] | None = None
-        self.given: set[str] = set()  # names that only stand for a result: … = ζ₁
 
     def begin(self, block: Block) -> None:
         self.block += 1
-
-    def submission(self, form: str, language: str) -> Submission:
-        told = tuple(Note("assumed_alias", {"name": own, "value": known}) for own, known in self.scope.aliases.items())
-        definitions = {**self.definitions, **self._signals()}
-        return Submission(self.text, tuple(self.claims), definitions, {}, self.point, told, form, language)
-
-    def names(self) -> tuple[list[str], list[str]]:
-        """The names that nobody knows, and all that were used."""
-        sides = [
-            side
-            for claim in self.claims
-            for side in (
-                claim.head,
-                claim.right,
-                *(part for other in claim.instances for part in (other.left, other.right)),
-            )
-            if side is not None
-        ]
-        used = [name for side in sides for name in side.names()]
-        return [name for name in used if not self.scope.is_value(name) or name in self.given], used
-
-    def _signals(self) -> dict[str, Term]:
-        """Error signals that are used and never defined: ``δ₂`` is ``∂L/∂z₂``."""
-        if self.graph is None or not self.graph.definitions:
-            return {}
-        loss = Term("name", (), self.graph.definitions[-1].name)
-        unknown = dict.fromkeys(name for name in self.names()[0] if name in self.scope.hints)
-        return {
-            name: Term("partial", (loss, Term("name", (), self.scope.signals[name])), ("partial", 1))
-            for name in unknown
-            if name in self.scope.signals
-        }
-
-    # -- statements ----------------------------------------------------------------------------------
 
     def take(self, statement: Statement, block: Block) -> None:
         if goes_on(statement) and self.last_statement is not None and (
@@ -192,158 +139,6 @@ class Builder:
         self.conditioned(Term("compare", tuple(Term("name", (), side) for side in sides), "=="))
         return True
 
-    def _is_new(self, term: Term) -> bool:
-        return term.is_name and not self.scope.is_value(str(term.data))
-
-    def _read(self, tokens: list[Token], block: Block, like: Term | None = None) -> Formula:
-        return read_formula(tokens, self.scope, self.text, block.latex, like)
-
-    # -- links ---------------------------------------------------------------------------------------
-
-    def _links(self, statement: Statement, block: Block) -> None:
-        continuing = not statement.sides[0]
-        if continuing and self.head is None:
-            start, end = statement.span(0)
-            self.unread(start, end, DeriveError("claim_without_left", {}))
-            return
-        left = Formula(self.last, ()) if continuing and self.last is not None else None
-        if left is None and not continuing:
-            try:
-                left = self._read(statement.sides[0], block)
-            except DeriveError as error:
-                self._unread_from(statement, 0, error)
-                self.head = self.last = None
-                return
-            self.head = left.term
-        for link, sign in enumerate(statement.relations):
-            chain = continuing or link > 0
-            left = self._link(statement, link, RELATIONS[sign.kind], chain, left, block)
-
-    def _link(
-        self, statement: Statement, link: int, sign: str, chain: bool, left: Formula | None, block: Block
-    ) -> Formula | None:
-        """One claim; the reading of its right side, for the next link."""
-        assert self.head is not None
-        span = statement.span(link)
-        if sign == "∈":
-            self._membership(span, statement.sides[link + 1], left, chain)
-            return left
-        try:
-            right = self._read(statement.sides[link + 1], block, self.head)
-            self._claim(span, left, sign, right, chain)
-        except DeriveError as error:
-            self.unread(*span, error, chain)
-            self.last = None
-            return None
-        self.last = right.term
-        return right
-
-    def _claim(self, span: tuple[int, int], left: Formula | None, sign: str, right: Formula, chain: bool) -> None:
-        assert self.head is not None
-        scope = self.scope
-        head, before = self.head, left.term if left is not None else None
-        target = updated(head, right.term, sign, scope) if not chain else None
-        if target is not None:
-            self.head = head = before = target
-        name = defined_name(head, sign, scope) if not chain else None
-        if name is None and (name := self._named(right.term, sign)):
-            self.given.add(name)
-        whole, after = by_entries(head, right.term, scope)
-        start = whole if before is head else by_entries(head, before, scope)[1] if before is not None else None
-        role = role_of(whole, after, sign, name, scope, self._worked_out(chain))
-        others = [Reading(start, by_entries(head, other, scope)[1], key) for key, other in right.others]
-        if left is not None and not chain:
-            others += [Reading(by_entries(other, right.term, scope)[0], after, key) for key, other in left.others]
-        self.claims.append(
-            Claim(
-                span=span,
-                text=self.text[span[0] : span[1]],
-                left=start,
-                sign=sign,
-                right=after,
-                chain=chain,
-                head=whole,
-                role=role,
-                notes=self._notes(after),
-                row=self.text.count("\n", 0, span[0]),
-                alternatives=tuple(others),
-                place=_place(whole),
-                defines=name or (str(whole.data).removesuffix("_new") if role == "update" and whole.is_name else None),
-                precision=precision(after),
-                block=self.block,
-                problem=self._problem(span[0]),
-            )
-        )
-        if name is not None:
-            naming = after.is_name and after.data == name and start is not None
-            self._define(name, start if naming and start is not None else after)
-        if role == "given" and whole.is_name:
-            self.point[str(whole.data)] = after
-
-    def _membership(self, span: tuple[int, int], tokens: list[Token], left: Formula | None, chain: bool) -> None:
-        """``W ∈ ℝ^{m×n}``: a claim of shape; anything else that a value is said to be in is not read."""
-        sizes = sizes_of(tokens, self.text)
-        if sizes is None or left is None:
-            self.unread(*span, DeriveError("membership_unread", {}), chain)
-            return
-        row = self.text.count("\n", 0, span[0])
-        text = self.text[span[0] : span[1]]
-        self.claims.append(
-            Claim(span, text, left.term, "∈", sizes, chain, self.head, "shape", (), row, block=self.block)
-        )
-
-    def _named(self, right: Term, sign: str) -> str | None:
-        """``… = ζ_1``: a new name for the result, unless it is an error signal whose meaning is known."""
-        if not self._is_new(right) or sign != "=" or not self.scope.shapes:
-            return None
-        known = str(right.data)
-        return None if known in self.scope.hints or known.endswith("_new") else known
-
-    def _problem(self, place: int) -> int:
-        """How many headings of problems stand before."""
-        return sum(start <= place for start in self.problems)
-
-    def _worked_out(self, chain: bool) -> bool:
-        if self.graph is not None and self.graph.point:
-            return True
-        return bool(self.point) or (chain and bool(self.claims) and self.claims[-1].role == "numeric")
-
-    def _define(self, name: str, term: Term) -> None:
-        if name in self.scope.own:
-            return
-        self.definitions[name] = term
-        self.scope.own[name] = term
-        try:
-            shape = shape_of(term, self.scope)
-        except DeriveError:
-            shape = None
-        if shape is not None:
-            self.scope.shapes[name] = shape
-
-    def _notes(self, term: Term) -> tuple[Note, ...]:
-        """Names that nobody knows, told with the claim."""
-        indices = {str(each) for node in term.walk() if node.head in ("sum_over", "tabulate") for each in node.data}
-        unknown = [
-            used
-            for used in term.names()
-            if not self.scope.is_value(used) and used not in indices and self.scope.shapes and used not in ("eta", "·")
-        ]
-        return tuple(Note("unknown_name", {"name": used}) for used in unknown)
-
-    # -- what cannot be read ---------------------------------------------------------------------------
-
-    def _unread_from(self, statement: Statement, link: int, error: DeriveError) -> None:
-        for number in range(link, len(statement.relations)):
-            self.unread(*statement.span(number), error, chain=number > 0)
-
-    def unread(self, start: int, end: int, error: DeriveError, chain: bool = False) -> None:
-        place = (error.place.start, error.place.end) if error.place is not None else (start, end)
-        details = {key: value for key, value in error.details.items() if isinstance(value, str | int | Term)}
-        note = Note(error.key, details, place)
-        row = self.text.count("\n", 0, start)
-        claim = Claim((start, end), self.text[start:end], None, "", None, chain, None, "unread", (note,), row)
-        self.claims.append(claim)
-
 
 def _with_instances(claim: Claim, others: list[Claim]) -> Claim:
     same = [other for other in others if other.span == claim.span and other.role != "unread"]
@@ -353,9 +148,3 @@ def _with_instances(claim: Claim, others: list[Claim]) -> Claim:
 
 def _over(node: Term) -> tuple[object, ...]:
     return tuple(node.data) if node.head == "tabulate" else ()
-
-
-def _place(head: Term) -> tuple[tuple[str, Term], ...]:
-    if head.head != "evaluated":
-        return ()
-    return tuple(zip(head.data, head.args[1:], strict=True))

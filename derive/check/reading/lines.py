@@ -7,8 +7,9 @@ import re
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.notation.hand import HandScope, scan_plain
-from derive.notation.hand.plain import Plain, split_word
+from derive.notation.hand.plain import Plain
 from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
+from derive.notation.hand.words import is_known, split_word
 from derive.notation.letters import GREEK
 from derive.notation.names_latex import Raw
 from derive.notation.tokens import Token
@@ -179,6 +180,5 @@ class _Math:
             return token.text
 
     def _resolves(self, word: str) -> bool:
-        from derive.notation.hand.plain import _is_known
 
-        return _is_known(word, self.reader)
+        return is_known(word, self.reader)

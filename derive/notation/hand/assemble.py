@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from derive.errors import DeriveError
@@ -44,7 +45,7 @@ _COMPARES = frozenset(
 Read = Callable[[list[Token]], Term]
 
 
-class Assembler:
+class Assembler(ABC):
     """Puts grammar tokens out for the raw tokens of one formula."""
 
     def __init__(self, raw: Raw, scope: HandScope, read: Read) -> None:
@@ -62,8 +63,9 @@ class Assembler:
         self.out.append(self.raw.token)
         return self.out
 
+    @abstractmethod
     def one(self) -> None:
-        raise NotImplementedError
+        """Reads what begins at the raw token and puts it out."""
 
     # -- putting -------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import abstractmethod
 from dataclasses import replace
 
 from derive.notation.hand.assemble import Assembler
@@ -24,8 +25,9 @@ UPRIGHT = frozenset(r"\mathrm \text \operatorname \mathsf \textrm \rm \mathit \m
 class LatexNames(Assembler):
     """What letters side by side, accents, faces and indices name."""
 
+    @abstractmethod
     def _differential(self, token: Token) -> bool:
-        raise NotImplementedError
+        """``dL/dw`` that begins at this letter."""
 
     # -- functions and words -------------------------------------------------------------------------
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from derive.errors import DeriveError
-from derive.notation.hand.assemble import Assembler
 from derive.notation.hand.names import resolve_spelling
+from derive.notation.hand.plain_derivatives import PlainDerivatives
+from derive.notation.hand.words import split_word
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.spelling import spell
 from derive.notation.tokens import Token
-from derive.notation.tokens_plain import normal_name
 from derive.term import Term
 
-__all__ = ["Plain", "split_word"]
+__all__ = ["Plain"]
 
 _CALLS = ("(", "'", "′", "^", "**", "small", "[")
 _SUMS = re.compile(r"(?:sum|Sigma)_\{?([A-Za-z]+)\}?")
 _ENTRY = re.compile(r"[A-Za-z]\d*")
 
 
-class Plain(Assembler):
+class Plain(PlainDerivatives):
     def one(self) -> None:
         token = self.raw.token
         handler = _HANDLERS.get(token.kind)
@@ -92,10 +91,6 @@ class Plain(Assembler):
         self.put_term(Term("name", (), f"{value.data}_new") if texts[1] == "new" else value, token)
         return True
 
-    def normal(self, token: Token) -> str:
-        text = re.sub(r"_\{([^{}]*)\}", lambda group: "_" + re.sub(r"\W+", "", group[1]), token.text)
-        return text if text.isascii() else normal_name(text, self.raw.source, token.start)
-
     def _value(self, word: str) -> Term:
         return resolve_spelling(spell(word), self.scope)
 
@@ -113,79 +108,6 @@ class Plain(Assembler):
         self.raw.position = close + 1
         self.out.pop()
         self.put_term(Term("index", (base, *places)), token, self.raw.tokens[close].end)
-
-    # -- derivatives ---------------------------------------------------------------------------------
-
-    def _differential(self, text: str, token: Token) -> bool:
-        """``dL/dw1`` and ``d/dx (…)``."""
-        slash, below = self.peek(), self.peek(2)
-        if text[0] != "d" or slash.kind != "/" or below.kind != "word" or not below.text.startswith("d"):
-            return False
-        if len(below.text) < 2 or (self.known(text) and len(text) > 1 and not self.known(text[1:])):
-            return False
-        if self.known(text) and self.known(self.normal(below)):
-            return False
-        over = Token("word", token.text[1:], token.start + 1, token.end)
-        by = Token("word", below.text[1:], below.start + 1, below.end)
-        self.raw.position += 3
-        self.derivative([over] if len(text) > 1 else [], [[by]], "total", token, below.end)
-        return True
-
-    def _partial(self, token: Token) -> None:
-        """``∂L/∂w1``, ``∂²L/∂x∂y``, ``∂/∂x (…)``, ``∂_x L``."""
-        self.raw.position += 1
-        if self.raw.token.kind == "_":
-            self.raw.position += 1
-            by = self._unit()
-            self.derivative([], [by], "partial", token, by[-1].end)
-            return
-        order = self._order()
-        what = [] if self.raw.token.kind == "/" else self._unit()
-        if self.raw.token.kind != "/":
-            raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="/")
-        self.raw.position += 1
-        variables: list[list[Token]] = []
-        while len(variables) < order:
-            if self.raw.token.kind not in ("∂", r"\partial"):
-                raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="∂")
-            self.raw.position += 1
-            item = self._unit()
-            variables += [item] * (self._order() if order > 1 else 1)
-        if len(variables) != order:
-            raise self.raw.fail("derivative_order", token, order=order, found=len(variables))
-        self.derivative(what, variables, "partial", token, variables[-1][-1].end)
-
-    def _order(self) -> int:
-        token = self.raw.token
-        if token.kind == "small" and token.text in "²³":
-            self.raw.position += 1
-            return 2 if token.text == "²" else 3
-        if token.kind == "^" and self.peek().text in ("2", "3"):
-            self.raw.position += 2
-            return int(self.raw.tokens[self.raw.position - 1].text)
-        return 1
-
-    def _unit(self) -> list[Token]:
-        start = self.raw.position
-        token = self.raw.token
-        if token.kind in ("(", "{", "["):
-            self.raw.position = self.closing(start) + 1
-            inside = self.raw.tokens[start + 1 : self.raw.position - 1]
-            return inside if token.kind == "{" else self.raw.tokens[start : self.raw.position]
-        if token.kind not in ("word", "greek"):
-            raise self.unknown(token)
-        self.raw.position += 1
-        if self.function(self.normal(token)) and self.raw.token.kind == "(":
-            self.raw.position = self.closing(self.raw.position) + 1
-        return self.raw.tokens[start : self.raw.position]
-
-    def _nabla(self, token: Token) -> None:
-        """``∇_W L``: the name follows the sign."""
-        self.raw.position += 1
-        if self.raw.token.kind == "_":
-            self.raw.position += 1
-        by = self._unit()
-        self.derivative([], [by], "partial", token, by[-1].end)
 
     # -- signs ---------------------------------------------------------------------------------------
 
@@ -289,43 +211,6 @@ class Plain(Assembler):
         """``\\sigma`` typed in plain text."""
         self.raw.tokens[self.raw.position] = Token("word", token.text, token.start, token.end)
         self._word(self.raw.token)
-
-
-def split_word(word: str, reader: Assembler) -> list[str]:
-    """A word that is not known as known names side by side: ``yp`` is y·p, ``wx`` is w·x; else itself."""
-    if reader.known(word) or _is_known(word, reader):
-        return [word]
-    parts = _segment(word, reader)
-    if parts is None and word[0] == "e" and len(word) == 1:
-        return [word]
-    return parts or [word]
-
-
-def _is_known(word: str, reader: Assembler) -> bool:
-    """A value, an entry of one or another spelling of one."""
-    try:
-        term = resolve_spelling(spell(word), reader.scope)
-    except DeriveError:
-        return False
-    return term.head == "index" or (term.is_name and reader.scope.is_value(str(term.data)))
-
-
-def _segment(word: str, reader: Assembler) -> list[str] | None:
-    """The fewest known names that make up a word, from the left; at most 24 letters are tried."""
-    if len(word) > 24:
-        return None
-    best: list[list[str] | None] = [[]] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(end):
-            head = best[start]
-            piece = word[start:end]
-            if head is None or piece[0].isdigit() or piece[0] == "_":
-                continue
-            if end < len(word) and (word[end].isdigit() or word[end] == "_"):
-                continue
-            if _is_known(piece, reader) and (best[end] is None or len(head) + 1 < len(best[end] or [])):
-                best[end] = [*head, piece]
-    return best[len(word)]
 
 
 _HANDLERS: dict[str, Callable[[Plain, Token], None]] = {

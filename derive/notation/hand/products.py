@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
-from derive.notation.hand.joins import JOINS, Option, jacobian_join, plain_join
+from derive.notation.hand.joining import cheapest, join_row, signs_between
+from derive.notation.hand.joins import Option
 from derive.notation.hand.ones import sized_ones
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
@@ -21,7 +22,6 @@ from derive.term import ONE, Term, multiply, number
 __all__ = ["meanings"]
 
 _KEPT = 4
-_LONGEST = 10
 
 
 def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, Term]]:
@@ -119,7 +119,7 @@ class _Meaning:
             row = any(option.row for option in chosen)
             option = self._option(built, cost, signs, row)
             found.append(option if not any(part.clash for part in chosen) else option.clashing())
-        return _best(found)
+        return cheapest(found)
 
     def _choices(self, lists: list[list[Option]]) -> Iterator[tuple[Option, ...]]:
         """Combinations of readings, at most sixteen."""
@@ -212,7 +212,7 @@ class _Meaning:
         found: list[Option] = []
         for chosen in self._choices([self.options(arg) for arg in term.args]):
             found += self._joined(list(chosen), list(term.data))
-        return _best(found)
+        return cheapest(found)
 
     def _joined(self, factors: list[Option], signs: list[str]) -> list[Option]:
         """Scalars stand before; the others are joined by what their shapes allow."""
@@ -220,11 +220,11 @@ class _Meaning:
             return [self._times(factors)]
         scalars = [option for option in factors if option.shape == ()]
         arrays = [option for option in factors if option.shape != ()]
-        between = _signs_between(factors, signs)
+        between = signs_between(factors, signs)
         arrays = sized_ones(arrays, self.scope, self.wanted)
         if len(arrays) == 1:
             return [self._times(factors if arrays[0] in factors else [*scalars, *arrays])]
-        joins = _joins(arrays, between) if len(arrays) <= _LONGEST else _folded(arrays, between)
+        joins = join_row(arrays, between)
         return [self._with_scalars(scalars, core, factors) for core in joins]
 
     def _times(self, factors: list[Option]) -> Option:
@@ -243,71 +243,6 @@ class _Meaning:
             built = multiply(*[option.term for option in scalars], core.term)
         cost = core.cost + sum(option.cost for option in scalars)
         return Option(built, core.shape, core.row, cost, core.signs, core.clash)
-
-
-def _signs_between(factors: list[Option], signs: list[str]) -> list[str]:
-    """The sign between one array and the next; what stands between scalars does not matter."""
-    between: list[str] = []
-    pending: list[str] = []
-    seen = False
-    for position, option in enumerate(factors):
-        if position:
-            pending.append(signs[position - 1])
-        if option.shape == ():
-            continue
-        if seen:
-            between.append(next((sign for sign in pending if sign), ""))
-        seen = True
-        pending = []
-    return between
-
-
-def _joins(arrays: list[Option], signs: list[str]) -> list[Option]:
-    """Every way to join neighbours, the cheapest kept: intervals from short to long."""
-    count = len(arrays)
-    table: dict[tuple[int, int], list[Option]] = {(at, at): [option] for at, option in enumerate(arrays)}
-    explicit = "@" in signs
-    for length in range(1, count):
-        for first in range(count - length):
-            last = first + length
-            found: list[Option] = []
-            for split in range(last - 1, first - 1, -1):
-                for left in table[first, split]:
-                    for right in table[split + 1, last]:
-                        extra = 0.25 * (last - split - 1) + (3.0 if explicit and right.joined and left.joined else 0.0)
-                        found += [option.dearer(extra) for option in _join(left, right, signs[split])]
-            table[first, last] = _best(found)
-    whole = table[0, count - 1]
-    return whole or [_fallback(arrays, signs)]
-
-
-def _join(left: Option, right: Option, sign: str) -> list[Option]:
-    if left.shape is None or right.shape is None:
-        return [plain_join(left, right, sign)]
-    if len(left.shape) > 2 or len(right.shape) > 2:
-        return jacobian_join(left, right, sign)
-    return [option for join in JOINS[sign] if (option := join(left, right, sign)) is not None]
-
-
-def _fallback(arrays: list[Option], signs: list[str]) -> Option:
-    """No way fits: the plain one, marked."""
-    return _folded(arrays, signs)[0].clashing()
-
-
-def _folded(arrays: list[Option], signs: list[str]) -> list[Option]:
-    left = arrays[0]
-    for right, sign in zip(arrays[1:], signs, strict=True):
-        found = _best(_join(left, right, sign))
-        left = found[0] if found else plain_join(left, right, sign).clashing()
-    return [left]
-
-
-def _best(options: list[Option]) -> list[Option]:
-    """The cheapest of each reading, at most four."""
-    kept: dict[tuple[object, ...], Option] = {}
-    for option in sorted(options, key=lambda option: (option.clash, option.cost)):
-        kept.setdefault((option.signs, option.shape, option.row), option)
-    return list(kept.values())[:_KEPT]
 
 
 _HEADS = {

@@ -1,0 +1,130 @@
+"""Chains of equalities: each link of a statement is a claim."""
+
+from __future__ import annotations
+
+from derive.check.reading.blocks import Block
+from derive.check.reading.record import Record
+from derive.check.reading.roles import defined_name, precision, role_of, updated
+from derive.check.reading.sizes import sizes_of
+from derive.check.reading.statements import Statement
+from derive.errors import DeriveError
+from derive.notation.hand import Formula, read_formula
+from derive.notation.hand.signs import RELATIONS
+from derive.notation.hand.sums import by_entries
+from derive.notation.tokens import Token
+from derive.term import Term
+from derive.verdict import Claim, Reading
+
+__all__ = ["Chains"]
+
+
+class Chains(Record):
+    """Reads the sides of a statement, from link to link."""
+
+    def _read(self, tokens: list[Token], block: Block, like: Term | None = None) -> Formula:
+        return read_formula(tokens, self.scope, self.text, block.latex, like)
+
+    def _links(self, statement: Statement, block: Block) -> None:
+        continuing = not statement.sides[0]
+        if continuing and self.head is None:
+            start, end = statement.span(0)
+            self.unread(start, end, DeriveError("claim_without_left", {}))
+            return
+        left = Formula(self.last, ()) if continuing and self.last is not None else None
+        if left is None and not continuing:
+            try:
+                left = self._read(statement.sides[0], block)
+            except DeriveError as error:
+                self._unread_from(statement, 0, error)
+                self.head = self.last = None
+                return
+            self.head = left.term
+        for link, sign in enumerate(statement.relations):
+            chain = continuing or link > 0
+            left = self._link(statement, link, RELATIONS[sign.kind], chain, left, block)
+
+    def _link(
+        self, statement: Statement, link: int, sign: str, chain: bool, left: Formula | None, block: Block
+    ) -> Formula | None:
+        """One claim; the reading of its right side, for the next link."""
+        assert self.head is not None
+        span = statement.span(link)
+        if sign == "∈":
+            self._membership(span, statement.sides[link + 1], left, chain)
+            return left
+        try:
+            right = self._read(statement.sides[link + 1], block, self.head)
+            self._claim(span, left, sign, right, chain)
+        except DeriveError as error:
+            self.unread(*span, error, chain)
+            self.last = None
+            return None
+        self.last = right.term
+        return right
+
+    def _claim(self, span: tuple[int, int], left: Formula | None, sign: str, right: Formula, chain: bool) -> None:
+        assert self.head is not None
+        scope = self.scope
+        head, before = self.head, left.term if left is not None else None
+        target = updated(head, right.term, sign, scope) if not chain else None
+        if target is not None:
+            self.head = head = before = target
+        name = defined_name(head, sign, scope) if not chain else None
+        if name is None and (name := self._named(right.term, sign)):
+            self.given.add(name)
+        whole, after = by_entries(head, right.term, scope)
+        start = whole if before is head else by_entries(head, before, scope)[1] if before is not None else None
+        role = role_of(whole, after, sign, name, scope, self._worked_out(chain))
+        others = [Reading(start, by_entries(head, other, scope)[1], key) for key, other in right.others]
+        if left is not None and not chain:
+            others += [Reading(by_entries(other, right.term, scope)[0], after, key) for key, other in left.others]
+        self.claims.append(
+            Claim(
+                span=span,
+                text=self.text[span[0] : span[1]],
+                left=start,
+                sign=sign,
+                right=after,
+                chain=chain,
+                head=whole,
+                role=role,
+                notes=self._notes(after),
+                row=self.text.count("\n", 0, span[0]),
+                alternatives=tuple(others),
+                place=_place(whole),
+                defines=name or (str(whole.data).removesuffix("_new") if role == "update" and whole.is_name else None),
+                precision=precision(after),
+                block=self.block,
+                problem=self._problem(span[0]),
+            )
+        )
+        if name is not None:
+            naming = after.is_name and after.data == name and start is not None
+            self._define(name, start if naming and start is not None else after)
+        if role == "given" and whole.is_name:
+            self.point[str(whole.data)] = after
+
+    def _membership(self, span: tuple[int, int], tokens: list[Token], left: Formula | None, chain: bool) -> None:
+        """``W ∈ ℝ^{m×n}``: a claim of shape; anything else that a value is said to be in is not read."""
+        sizes = sizes_of(tokens, self.text)
+        if sizes is None or left is None:
+            self.unread(*span, DeriveError("membership_unread", {}), chain)
+            return
+        row = self.text.count("\n", 0, span[0])
+        text = self.text[span[0] : span[1]]
+        self.claims.append(
+            Claim(span, text, left.term, "∈", sizes, chain, self.head, "shape", (), row, block=self.block)
+        )
+
+    def _named(self, right: Term, sign: str) -> str | None:
+        """``… = ζ_1``: a new name for the result, unless it is an error signal whose meaning is known."""
+        if not self._is_new(right) or sign != "=" or not self.scope.shapes:
+            return None
+        known = str(right.data)
+        return None if known in self.scope.hints or known.endswith("_new") else known
+
+
+def _place(head: Term) -> tuple[tuple[str, Term], ...]:
+    if head.head != "evaluated":
+        return ()
+    return tuple(zip(head.data, head.args[1:], strict=True))

@@ -1,0 +1,90 @@
+"""Plain text by hand: derivatives typed in a line."""
+
+from __future__ import annotations
+
+import re
+
+from derive.notation.hand.assemble import Assembler
+from derive.notation.tokens import Token
+from derive.notation.tokens_plain import normal_name
+
+__all__ = ["PlainDerivatives"]
+
+
+class PlainDerivatives(Assembler):
+    """``∂L/∂w1``, ``dL/dw1``, ``∇_W L``."""
+
+    def normal(self, token: Token) -> str:
+        text = re.sub(r"_\{([^{}]*)\}", lambda group: "_" + re.sub(r"\W+", "", group[1]), token.text)
+        return text if text.isascii() else normal_name(text, self.raw.source, token.start)
+
+    def _differential(self, text: str, token: Token) -> bool:
+        """``dL/dw1`` and ``d/dx (…)``."""
+        slash, below = self.peek(), self.peek(2)
+        if text[0] != "d" or slash.kind != "/" or below.kind != "word" or not below.text.startswith("d"):
+            return False
+        if len(below.text) < 2 or (self.known(text) and len(text) > 1 and not self.known(text[1:])):
+            return False
+        if self.known(text) and self.known(self.normal(below)):
+            return False
+        over = Token("word", token.text[1:], token.start + 1, token.end)
+        by = Token("word", below.text[1:], below.start + 1, below.end)
+        self.raw.position += 3
+        self.derivative([over] if len(text) > 1 else [], [[by]], "total", token, below.end)
+        return True
+
+    def _partial(self, token: Token) -> None:
+        """``∂L/∂w1``, ``∂²L/∂x∂y``, ``∂/∂x (…)``, ``∂_x L``."""
+        self.raw.position += 1
+        if self.raw.token.kind == "_":
+            self.raw.position += 1
+            by = self._unit()
+            self.derivative([], [by], "partial", token, by[-1].end)
+            return
+        order = self._order()
+        what = [] if self.raw.token.kind == "/" else self._unit()
+        if self.raw.token.kind != "/":
+            raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="/")
+        self.raw.position += 1
+        variables: list[list[Token]] = []
+        while len(variables) < order:
+            if self.raw.token.kind not in ("∂", r"\partial"):
+                raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="∂")
+            self.raw.position += 1
+            item = self._unit()
+            variables += [item] * (self._order() if order > 1 else 1)
+        if len(variables) != order:
+            raise self.raw.fail("derivative_order", token, order=order, found=len(variables))
+        self.derivative(what, variables, "partial", token, variables[-1][-1].end)
+
+    def _order(self) -> int:
+        token = self.raw.token
+        if token.kind == "small" and token.text in "²³":
+            self.raw.position += 1
+            return 2 if token.text == "²" else 3
+        if token.kind == "^" and self.peek().text in ("2", "3"):
+            self.raw.position += 2
+            return int(self.raw.tokens[self.raw.position - 1].text)
+        return 1
+
+    def _unit(self) -> list[Token]:
+        start = self.raw.position
+        token = self.raw.token
+        if token.kind in ("(", "{", "["):
+            self.raw.position = self.closing(start) + 1
+            inside = self.raw.tokens[start + 1 : self.raw.position - 1]
+            return inside if token.kind == "{" else self.raw.tokens[start : self.raw.position]
+        if token.kind not in ("word", "greek"):
+            raise self.unknown(token)
+        self.raw.position += 1
+        if self.function(self.normal(token)) and self.raw.token.kind == "(":
+            self.raw.position = self.closing(self.raw.position) + 1
+        return self.raw.tokens[start : self.raw.position]
+
+    def _nabla(self, token: Token) -> None:
+        """``∇_W L``: the name follows the sign."""
+        self.raw.position += 1
+        if self.raw.token.kind == "_":
+            self.raw.position += 1
+        by = self._unit()
+        self.derivative([], [by], "partial", token, by[-1].end)
