@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import groupby
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -53,34 +54,46 @@ def _text(review: Reviewed, hints: int, lang: str) -> str:
 
     lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.marks)]
     source = review.submission.text.splitlines()
-    for verdict in review.found:
-        lines += ["", *_pointed(verdict, source), *_told(verdict, hints, lang)]
+    for row, found in groupby(review.found, lambda verdict: verdict.claim.row):
+        lines += ["", *_row(row, list(found), review.submission.text, hints, lang)]
     if review.marks.points:
         told = marks_told(review.marks, review.found, hints)
         lines += ["", *(" ".join(_say(part.key, part.fillings, lang) for part in line) for line in told)]
     return "\n".join(lines) + "\n"
 
 
-def _pointed(verdict: Verdict, source: list[str]) -> list[str]:
-    """The student's line with its number, and a caret under the claim."""
-    row = verdict.claim.row
-    if not 0 <= row < len(source):
-        return [f"{row + 1} | {verdict.claim.text}"]
-    line = source[row].expandtabs(1)
-    start = source[row].find(verdict.claim.text.splitlines()[0].strip() if verdict.claim.text.strip() else "")
+def _row(row: int, found: list[Verdict], text: str, hints: int, lang: str) -> Iterator[str]:
+    """The student's line with its number, once; carets under the claims of which the same is said, then what is said."""
+    rows = text.splitlines(keepends=True)
+    line = rows[row].rstrip("\r\n") if row < len(rows) else found[0].claim.text
+    start = sum(map(len, rows[:row]))
     margin = f"{row + 1} | "
-    before = line[: max(start, 0)]
-    caret = " " * (len(margin) + sum(1 + (east_asian_width(letter) in "WF") for letter in before)) + "^"
-    return [margin + line, caret]
+    yield margin + line.expandtabs(1)
+    for said, same in groupby(found, lambda verdict: _told(verdict, hints, lang)):
+        yield _carets(margin, line, [verdict.span[0] - start for verdict in same])
+        yield from said
 
 
-def _told(verdict: Verdict, hints: int, lang: str) -> list[str]:
-    from derive.documents.check_report import told
+def _carets(margin: str, line: str, places: list[int]) -> str:
+    """A caret under each place; a wide letter takes two columns."""
+    drawn = ""
+    for place in places:
+        before = line[: max(place, 0)]
+        column = len(margin) + sum(1 + (east_asian_width(letter) in "WF") for letter in before)
+        drawn = drawn.ljust(column) + "^"
+    return drawn
+
+
+def _told(verdict: Verdict, hints: int, lang: str) -> tuple[str, ...]:
+    from derive.documents.check_report import read_as, told
 
     lines = [f"    {_MARKS[verdict.status]} {_note(note, lang)}" for note in told(verdict, hints)]
+    understood = read_as(verdict)
+    if understood is not None:
+        lines.append(f"      {_say(understood.key, understood.fillings, lang)}")
     if verdict.status in ("error", "wrong_start") and hints > 1 and verdict.witness is not None:
         lines.append(f"      {_witness(verdict, lang)}")
-    return lines
+    return tuple(lines)
 
 
 def _witness(verdict: Verdict, lang: str) -> str:

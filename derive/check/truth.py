@@ -17,6 +17,7 @@ from derive.term import Term, number
 __all__ = ["Outcome", "Truth", "is_numeric", "printed_decimals"]
 
 _KINKED = frozenset(("relu", "abs", "leaky_relu", "max", "min", "maximum", "minimum"))
+_MEANINGLESS = (IndexError, KeyError, TypeError, ValueError, RecursionError, AttributeError)
 _ENOUGH = 3  # places that must have been decided, where the domain leaves fewer than eight
 
 
@@ -73,6 +74,14 @@ class Truth:
             return at_given if at_given is not None and at_given.equal else outcome
         return outcome
 
+    def difference(self, want: Term, got: Term, place: Place) -> Difference | None:
+        """How both sides differ at one place; ``None`` where they agree or have no value."""
+        try:
+            left, right = self._sides(self.meant(want), self.meant(got), place)
+        except (DeriveError, *FAILURES, *_MEANINGLESS):
+            return None
+        return differ(right, left)
+
     def _affordable(self, *sides: Term) -> int:
         """Jacobians of tensors are taken entry by entry, and have many: three places are enough for them."""
         shapes = self.world.shapes()
@@ -93,7 +102,7 @@ class Truth:
                 return Outcome("undecided", error=problem)
             except FAILURES:
                 continue
-            except (IndexError, KeyError, TypeError, ValueError, RecursionError, AttributeError):
+            except _MEANINGLESS:
                 return Outcome("undecided")  # what an op was never meant to be applied to has no value
             difference = differ(right, left)
             if difference is not None:
@@ -171,7 +180,7 @@ class Truth:
             left, right = self._sides(want, got, place)
         except DeriveError as problem:
             return Outcome("undecided", error=problem)
-        except (*FAILURES, IndexError, KeyError, TypeError, ValueError, RecursionError, AttributeError):
+        except (*FAILURES, *_MEANINGLESS):
             return Outcome("undecided")
         decimals = printed_decimals(got)
         if len(left.data) != len(right.data):

@@ -145,7 +145,16 @@ def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
     convention = _convention(judged)
     if judged.status == "right" and convention:
         return Note(f"check.convention.{convention}", fillings, judged.claim.span)
-    return Note(f"check.{judged.status}", fillings, judged.claim.span)
+    said = "definition" if judged.status == "right" and _defines(judge, judged) else judged.status
+    return Note(f"check.{said}", fillings, judged.claim.span)
+
+
+def _defines(judge: Judge, judged: Judged) -> bool:
+    """Whether a claim gives a name its meaning: a new one, or one of the model as the model has it."""
+    claim = judged.claim
+    if claim.role == "definition" or claim.chain or claim.left is None:
+        return claim.role == "definition"
+    return claim.role == "identity" and claim.left.is_name and bool(judge.world.graph.definition(str(claim.left.data)))
 
 
 def _why_undecided(judged: Judged) -> str:

@@ -30,7 +30,7 @@ from derive.ops.evaluate import Evaluator
 from derive.rules.formulas import formula, prime_formula
 from derive.term import Term
 
-__all__ = ["FAILURES", "POINTS", "Derive", "Place", "World"]
+__all__ = ["FAILURES", "POINTS", "RATES", "Derive", "Place", "World"]
 
 Derive = Callable[[Graph, str, tuple[str, ...]], Derivation]
 
@@ -104,6 +104,10 @@ class World:
             self._places.append(found)
             yield found
 
+    def drawn(self, place: Place) -> bool:
+        """Whether a place was drawn by chance, and no number in it was set by anyone."""
+        return any(place is one for one in self._places)
+
     def _found(self) -> Iterator[Place]:
         bare = replace(self.graph, point={k: v for k, v in self.graph.point.items() if self._constant(k)})
         for point, sizes in points_of(bare):
@@ -121,14 +125,14 @@ class World:
 
     def _constant(self, known: str) -> bool:
         value = self.graph.values.get(known)
-        return value is not None and value.role == "constant" and known not in _RATES
+        return value is not None and value.role == "constant" and known not in RATES
 
     def _at_given(self) -> Place | None:
         if not self.graph.point:
             return None
         leaves = [v.name for v in self.graph.values.values() if v.role != "intermediate"]
         missing = [known for known in leaves if known not in self.graph.point]
-        if not all(known in _RATES or known in self._extras for known in missing):
+        if not all(known in RATES or known in self._extras for known in missing):
             return None
         source = random.Random(5)
         filled = {known: Term("number", (), (Fraction(source.randint(40, 900), 499), "")) for known in missing}
@@ -253,7 +257,7 @@ class World:
         return {known: value.shape for place in islice(self.places(count), 1) for known, value in place.values.items()}
 
 
-_RATES = frozenset({"eta", "alpha", "lr", "η", "α"})
+RATES = frozenset({"eta", "alpha", "lr", "η", "α"})
 
 
 def _label_columns(graph: Graph) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from derive.document import Block, Document, Filling, Heading, ItemList, Paragraph, Sentence
 from derive.task import GoalMarks, Marks, PartMark
+from derive.term import name, relation
 from derive.verdict import Note, Verdict
 
-__all__ = ["check_report", "marks_told", "summary", "told"]
+__all__ = ["check_report", "marks_told", "read_as", "summary", "told"]
 
 _WRONG = ("error", "follows", "wrong_start")
 _OPEN = ("undecided", "not_understood")
@@ -97,6 +98,9 @@ def _number(points: Fraction) -> str:
 def _item(verdict: Verdict, hints: int) -> Paragraph:
     sentences = [Sentence("check.line", {"line": verdict.claim.row + 1})]
     sentences += [_sentence(note) for note in told(verdict, hints)]
+    understood = read_as(verdict)
+    if understood is not None:
+        sentences.append(understood)
     return Paragraph(tuple(sentences))
 
 
@@ -109,6 +113,15 @@ def told(verdict: Verdict, hints: int) -> tuple[Note, ...]:
         return (opening, *verdict.hints[:1])
     cause = (verdict.message,) if verdict.message is not None else ()
     return (opening, *cause, *verdict.hints[1:hints])
+
+
+def read_as(verdict: Verdict) -> Sentence | None:
+    """What was understood of a claim that is not simply right, so that a misreading shows."""
+    claim = verdict.claim
+    if verdict.status in ("right", "not_understood") or claim.left is None or claim.right is None:
+        return None
+    left = name(claim.defines) if claim.role == "update" and claim.defines and claim.sign == "←" else claim.left
+    return Sentence("check.read_as", {"claim": relation(left, (claim.sign, claim.right))})
 
 
 def _sentence(note: Note) -> Sentence:
