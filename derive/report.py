@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -53,34 +53,33 @@ def _text(review: Reviewed, hints: int, lang: str) -> str:
     from derive.documents.check_report import marks_told, summary
 
     lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.marks)]
-    source = review.submission.text.splitlines()
+    rows = review.submission.text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in rows)]
     for row, found in groupby(review.found, lambda verdict: verdict.claim.row):
-        lines += ["", *_row(row, list(found), review.submission.text, hints, lang)]
+        lines += ["", f"{row + 1} | {_shown(rows[row])}"]
+        for said, same in groupby(found, lambda verdict: _told(verdict, hints, lang)):
+            places = [_column(rows[row][: max(verdict.span[0] - starts[row], 0)]) for verdict in same]
+            lines += [_carets(f"{row + 1} | ", places), *said]
     if review.marks.points:
         told = marks_told(review.marks, review.found, hints)
         lines += ["", *(" ".join(_say(part.key, part.fillings, lang) for part in line) for line in told)]
     return "\n".join(lines) + "\n"
 
 
-def _row(row: int, found: list[Verdict], text: str, hints: int, lang: str) -> Iterator[str]:
-    """The student's line with its number, once; carets under the claims of which the same is said, then what is said."""
-    rows = text.splitlines(keepends=True)
-    line = rows[row].rstrip("\r\n") if row < len(rows) else found[0].claim.text
-    start = sum(map(len, rows[:row]))
-    margin = f"{row + 1} | "
-    yield margin + line.expandtabs(1)
-    for said, same in groupby(found, lambda verdict: _told(verdict, hints, lang)):
-        yield _carets(margin, line, [verdict.span[0] - start for verdict in same])
-        yield from said
+def _shown(line: str) -> str:
+    return line.rstrip("\r").expandtabs(1)
 
 
-def _carets(margin: str, line: str, places: list[int]) -> str:
-    """A caret under each place; a wide letter takes two columns."""
+def _column(before: str) -> int:
+    """How many columns a text takes in the terminal; a wide letter takes two."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in before)
+
+
+def _carets(margin: str, columns: list[int]) -> str:
+    """Carets under all places of a line of which the same is said."""
     drawn = ""
-    for place in places:
-        before = line[: max(place, 0)]
-        column = len(margin) + sum(1 + (east_asian_width(letter) in "WF") for letter in before)
-        drawn = drawn.ljust(column) + "^"
+    for column in columns:
+        drawn = drawn.ljust(len(margin) + column) + "^"
     return drawn
 
 

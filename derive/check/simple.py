@@ -1,4 +1,4 @@
-"""Places with small numbers, at which a person can follow a difference by hand: ``x = 2, w = 1`` before ``x = 1.302``."""
+"""Places with small numbers, where a difference can be followed by hand: ``x = 2, w = 0.5`` before ``x = 1.302``."""
 
 from __future__ import annotations
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from derive.check.judge import Judge, Judged
-from derive.check.world import Place
 from derive.check.compare import Difference
+from derive.check.judge import Judge, Judged
 from derive.check.simple import simple_places
+from derive.check.world import Place
 from derive.ops.array import Array
 from derive.verdict import Witness
 
