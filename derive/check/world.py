@@ -74,7 +74,7 @@ class World:
         self.graph = shaped(replace(graph, values=values, functions=self.functions, definitions=written))
         self.field = precise(_DIGITS)
         self._derive = derive
-        self._extras = frozenset(free)
+        self._extras = frozenset(extras)
         self._derivations: dict[str, Derivation | None] = {}
         self.scalars = is_scalar(self.graph)
         self._runs: dict[tuple[tuple[str, int], ...], Any] = {}
