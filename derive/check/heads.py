@@ -86,18 +86,23 @@ def _nested(world: World, place: Place, evaluator: Evaluator, above: Term, by: l
     for name in reversed(names[1:] if len(names) > 1 else names[:1] * (order - 1)):
         inside = Term("partial", (inside, name), ("partial", 1))
     first = names[0]
-    if not first.is_name:
-        raise DeriveError("no_meaning", {"name": "partial"})
+    derived = world.derivative(place, inside, first.data) if first.is_name else _by_part(world, place, inside, first)
     if not (top_items or any(items)):
-        return world.derivative(place, inside, first.data)
+        return derived
     whole = f"·d{len(place.values)}"
     picked = Term("index", (Term("name", (), whole), *top_items, *(item for group in items for item in group)))
     inner = Evaluator(
-        {**evaluator.env, whole: world.derivative(place, inside, first.data)},
+        {**evaluator.env, whole: derived},
         evaluator.field, evaluator.formula, evaluator.sizes, evaluator.prime, evaluator.heads,
     )  # fmt: skip
     inner.depth, inner.indices = evaluator.depth, evaluator.indices
     return inner(picked)
+
+
+def _by_part(world: World, place: Place, above: Term, by: Term) -> Array:
+    from derive.check.pieces import derivative_by_part
+
+    return derivative_by_part(world, place, above, by)
 
 
 def _order(by: list[Term]) -> int:

@@ -21,23 +21,32 @@ _STEP = Fraction(1, 10**35)
 def local_derivative(world: World, place: Place, value: Term, by: Term, through: Term | None = None) -> Array:
     """``∂value/∂by`` with every other name of the definition (or of an expression) held fixed.
 
-    With ``through``, what reaches a scalar ``value`` from ``by`` through the definition of that value alone. By an
-    array, entry by entry.
+    With ``through``, what reaches a scalar ``value`` from ``by`` through the definition of that value alone, or
+    through that part of the model. By an array, entry by entry.
     """
     made = value if through is None else through
     definition = world.graph.definition(str(made.data)) if made.is_name else None
     term = definition.term if definition is not None else made
     held = place.values.get(str(by.data))
-    if held is None or term.is_name or (through is not None and definition is None):
+    if held is None or term.is_name:
         raise DeriveError("no_meaning", {"name": "local"})
     slopes = [_slope(world, place, term, str(by.data), entry) for entry in range(len(held.data))]
     if through is not None:
-        arriving = world.derivative(place, value, str(through.data))
+        arriving = _arriving(world, place, value, through)
         slopes = [_joined(arriving, slope) for slope in slopes]
     if not held.shape:
         return slopes[0]
     outer = slopes[0].shape
     return Array((*outer, *held.shape), tuple(slope.data[row] for row in range(prod(outer)) for slope in slopes))
+
+
+def _arriving(world: World, place: Place, value: Term, through: Term) -> Array:
+    """``∂value/∂through``; ``through`` may be a part of the model that has no name."""
+    from derive.check.pieces import derivative_by_part
+
+    if through.is_name:
+        return world.derivative(place, value, str(through.data))
+    return derivative_by_part(world, place, value, through)
 
 
 def _joined(arriving: Array, slope: Array) -> Array:

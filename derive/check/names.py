@@ -102,10 +102,9 @@ def unknown_names(submission: Submission, graph: Graph, defined: Mapping[str, Te
     """Names that neither the model nor the student has defined: free scalars, or indices."""
     found: dict[str, None] = {}
     for claim in submission.claims:
-        for side in (claim.left, claim.right):
-            if side is not None:
-                indices = _indices(side)
-                found.update(dict.fromkeys(known for known in side.names() if known not in indices))
+        sides = [side for side in (claim.left, claim.right, claim.head) if side is not None]
+        indices = {known for side in sides for known in _indices(side)}
+        found.update(dict.fromkeys(known for side in sides for known in side.names() if known not in indices))
     for term in defined.values():
         found.update(dict.fromkeys(known for known in term.names() if known not in _indices(term)))
     return tuple(known for known in found if known not in graph.values and known not in defined)

@@ -141,7 +141,7 @@ class Truth:
                 if node.head != "index":
                     continue
                 free = [(axis, item.data) for axis, item in enumerate(node.args[1:]) if item.is_name]
-                free = [(axis, name) for axis, name in free if name not in place.values and name not in bound]
+                free = [(axis, name) for axis, name in free if not _counts(place, name) and name not in bound]
                 if free:
                     base = node.args[0]
                     shape = self.world.value(base, place).shape
@@ -198,6 +198,12 @@ class Truth:
         if found is None:
             return Outcome("undecided")
         return self._near(want, got, found)
+
+
+def _counts(place: Place, known: str) -> bool:
+    """Whether a value of the model is a whole number, which alone can be the place of an entry."""
+    value = place.values.get(known)
+    return value is not None and not value.shape and value.item == int(value.item)
 
 
 def _tabulated(term: Term, indices: Mapping[str, int]) -> Term:

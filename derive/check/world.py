@@ -51,6 +51,7 @@ class Place:
     partials: dict[tuple[Term, str], Array] = field(default_factory=dict)
     adjoints: dict[str, Mapping[str, Array]] = field(default_factory=dict)
     evaluators: dict[tuple[str, ...], Evaluator] = field(default_factory=dict)
+    beside: dict[Term, Place] = field(default_factory=dict)  # the same place where a part of the model is a value
 
 
 class World:
@@ -75,6 +76,7 @@ class World:
         self.field = precise(_DIGITS)
         self._derive = derive
         self._extras = frozenset(extras)
+        self.parts: dict[Term, World | None] = {}
         self._derivations: dict[str, Derivation | None] = {}
         self.scalars = is_scalar(self.graph)
         self._runs: dict[tuple[tuple[str, int], ...], Any] = {}
@@ -144,6 +146,14 @@ class World:
             return None
         place.given = not missing
         return place
+
+    def like(self, graph: Graph) -> World:
+        """Another model in the same world."""
+        return World(graph, tuple(self._extras), self.functions, self._derive)
+
+    def at(self, values: Mapping[str, Array], sizes: Mapping[str, int]) -> Place:
+        """A place whose values are all known."""
+        return Place(dict(values), sizes)
 
     def place(self, point: Mapping[str, Array], sizes: Mapping[str, int]) -> Place:
         run = self._run(sizes)

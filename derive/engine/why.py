@@ -31,8 +31,8 @@ from derive.term import Term, multiply, name
 __all__ = ["WhyTable"]
 
 Key = tuple[Term, int]
-_OUT, _IN = ("i", "j", "l"), ("a", "b", "c")
-_FRESH = "kmpqrs"
+_OUT, _IN, _FRESH = "ijl", "abc", "kmqrst"
+_SPARE = "ijlabckmqrstuvwfghn"
 _SIZES = (3, 2, 4, 5)
 
 
@@ -79,11 +79,12 @@ class _Lettered:
         self.shapes = {**used, self.out.data: shape_of(term), self.gradient.data: shape_of(term)}
         self.shape_of = Shapes(self.shapes)
         self.reached = contribution(self.gradient, self.term, position, self.shape_of, formula, self.out)
-        self._fresh = iter(sympy.Symbol(mark) for mark in _FRESH)
+        self._taken = {*shapes, *(symbol for shape in shapes.values() for size in shape for symbol in size.symbols)}
+        self._fresh: Iterator[sympy.Symbol] = iter(())
 
     def derive(self) -> Step:
-        place = [sympy.Symbol(mark) for mark in _OUT[: self._rank(self.out)]]
-        inside = [sympy.Symbol(mark) for mark in _IN[: self._rank(self.operand)]]
+        place, inside = self._marks(_OUT, self._rank(self.out)), self._marks(_IN, self._rank(self.operand))
+        self._fresh = iter(self._marks(_FRESH, len(_FRESH)))
         entry = entry_of(self.term, place, self._rank, lambda: next(self._fresh))
         slope = entry.diff(_letter_at(self.operand, inside))
         if self.term.head == "softmax":
@@ -94,6 +95,18 @@ class _Lettered:
         collapsed = sums_inside(collapse(whole))
         self._check(self._term(collapsed), [str(mark) for mark in inside])
         return self._steps(entry, slope, whole, collapsed, place, inside)
+
+    def _marks(self, wanted: str, count: int) -> list[sympy.Symbol]:
+        """Index letters that no value and no size has, the usual ones first; each is given once.
+        Raises ``StopIteration`` when there are none left."""
+        free = iter([mark for mark in wanted + _SPARE if mark not in self._taken])
+        found = []
+        while len(found) < count:
+            mark = next(free)
+            if mark not in self._taken:
+                self._taken.add(mark)
+                found.append(sympy.Symbol(mark))
+        return found
 
     def _rank(self, term: Term) -> int:
         return len(self.shape_of(term))

@@ -158,7 +158,7 @@ class LatexNames(Assembler):
     def _kronecker(self, spelling: Spelling, token: Token, end: int) -> bool:
         """``δ_{ij}`` and ``δ_{i,j}``, unless δ is an error signal of the student's with such entries."""
         letters = [letter for part in spelling.subscripts for letter in part]
-        plain = len(letters) == 2 and all(letter in "ijklmnabcrst" for letter in letters)
+        plain = len(letters) == 2 and all(letter in "ijklmnpqabcrst" for letter in letters)
         if (
             not plain
             or spelling.superscript

@@ -22,6 +22,7 @@ from derive.term import ONE, Term, multiply, number
 __all__ = ["meanings"]
 
 _KEPT = 4
+_ONES = Term("ones")
 
 
 def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, Term]]:
@@ -52,6 +53,10 @@ def _special(raw: Term, scope: HandScope) -> bool:
 
 def _reading(option: Option) -> str:
     return "product_" + "".join(option.signs) if option.signs else ""
+
+
+def _has_ones(term: Term) -> bool:
+    return any(node.head == "ones" for node in term.walk())
 
 
 def _fits(shape: Shape | None, wanted: Shape | None) -> bool:
@@ -180,8 +185,18 @@ class _Meaning:
         return found
 
     def _add(self, term: Term) -> list[Option]:
+        """A sum: what stands beside a vector of ones says how large its product is."""
         args = [ONE if arg.head == "ones" else arg for arg in term.args]
+        sized = [arg for arg in args if not _has_ones(arg)]
+        if len(sized) < len(args):
+            shapes = [option.shape for arg in sized for option in self.options(arg)[:1] if option.shape]
+            beside = max(shapes, key=len, default=self.wanted)
+            return _Meaning(self.scope, beside)._mapped(Term(term.head, args, term.data))
         return self._mapped(Term(term.head, args, term.data))
+
+    def _index(self, term: Term) -> list[Option]:
+        """An entry: what it is an entry of has a shape of its own."""
+        return _Meaning(self.scope, None)._mapped(term)
 
     def _sum_over(self, term: Term) -> list[Option]:
         return [
@@ -190,10 +205,13 @@ class _Meaning:
         ]
 
     def _differentiate(self, term: Term) -> list[Option]:
-        return [
-            self._option(Term("differentiate", (option.term, *term.args[1:]), term.data), option.cost, option.signs)
-            for option in self.options(term.args[0])
-        ]
+        """A derivative has the shape of both, and is no row whatever they are."""
+        found = []
+        for chosen in self._choices([self.options(arg) for arg in term.args]):
+            built = Term(term.head, [option.term for option in chosen], term.data)
+            signs = tuple(sign for option in chosen for sign in option.signs)
+            found.append(self._option(built, sum(option.cost for option in chosen), signs))
+        return cheapest(found)
 
     def _matrix(self, term: Term) -> list[Option]:
         """A matrix that is written out has the shape that it shows."""
@@ -222,6 +240,8 @@ class _Meaning:
         arrays = [option for option in factors if option.shape != ()]
         between = signs_between(factors, signs)
         arrays = sized_ones(arrays, self.scope, self.wanted)
+        if len(arrays) > 1 and any(option.term == _ONES for option in arrays):
+            raise DeriveError("ones_unsized", {})
         if len(arrays) == 1:
             return [self._times(factors if arrays[0] in factors else [*scalars, *arrays])]
         joins = join_row(arrays, between)
@@ -252,8 +272,10 @@ _HEADS = {
     "power": _Meaning._power,
     "diag": _Meaning._diag,
     "add": _Meaning._add,
+    "index": _Meaning._index,
     "sum_over": _Meaning._sum_over,
     "differentiate": _Meaning._differentiate,
+    "partial": _Meaning._differentiate,
     "matrix": _Meaning._matrix,
     "ones": _Meaning._ones,
 }

@@ -10,8 +10,13 @@ __all__ = ["derivative", "primed_name", "strip_entry", "variable_of"]
 
 
 def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
-    """``∂what/∂by``: an entry of the whole derivative where either side is an entry; ``∂L/∂Xᵀ`` is transposed."""
+    """``∂what/∂by``: an entry of the whole derivative where either side is an entry; ``∂L/∂Xᵀ`` is transposed.
+
+    ``by`` may be an expression, ``∂L/∂(W x)``: that part of what is differentiated is the variable then. Raises
+    `DeriveError` (``derivative_by``) for what cannot vary, or a higher derivative by an expression.
+    """
     order = len(by)
+    by = [_held(item) for item in by]
     shown = by[:1] if len(set(by)) == 1 else by
     if what.head == "function":
         if order != 1:
@@ -22,7 +27,7 @@ def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
         shown = [shown[0].args[0]]
     base, over = strip_entry(what)
     bases, below = zip(*(strip_entry(item) for item in shown), strict=True)
-    if any(not item.is_name for item in bases):
+    if any(not item.is_name and (order > 1 or not item.names()) for item in bases):
         raise DeriveError("derivative_by", {"found": repr(shown[0])})
     entries = [*over, *(place for places in below for place in places)]
     if base.is_name and (over or not _ranked(base, scope) or not entries):
@@ -32,9 +37,16 @@ def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
         if entries and known and bool(below[0]) != _ranked(bases[0], scope):
             raise DeriveError("derivative_by", {"found": repr(shown[0])})
     else:
-        result = Term("differentiate", (what, *bases), (kind, order))
-        result = Term("index", (result, *entries)) if entries and not over else result
+        result = Term("differentiate", (base, *bases), (kind, order))
+        result = Term("index", (result, *entries)) if entries else result
     return Term("transpose", (result,)) if turned else result
+
+
+def _held(term: Term) -> Term:
+    """What brackets below the line hold together."""
+    while term.head == "group":
+        term = term.args[0]
+    return term
 
 
 def strip_entry(term: Term) -> tuple[Term, tuple[Term, ...]]:

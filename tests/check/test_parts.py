@@ -1,0 +1,64 @@
+"""Derivatives by a part of the formula, entries of products, and index letters that are names of the model too."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+
+SCALAR = "input x\ntarget t\nparameter w, b\ny = w*x + b\nL = 1/2*(y - t)^2"
+ARRAYS = "input X[n, d]\ntarget T[n, c]\nparameter W[d, c], b[c]\nZ = X @ W + b\nP = sigmoid(Z)\nL = 1/2*sum((P - T)^2)"
+RIDGE = (
+    "input x\ntarget t\nparameter w, b\nconstant lam\ny = w*x + b\nL = 1/2*(y - t)^2 + lam/2*w^2\n"
+    "at lam = 0.1, x = 2, t = 1, w = 0.5, b = 0.1"
+)
+
+
+def _statuses(text: str, model: str) -> list[str]:
+    return [verdict.status for verdict in derive.check(text, derive.parse(model))]
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "status"),
+    [
+        (r"$\frac{\partial L}{\partial (y-t)} = y - t$", SCALAR, "right"),
+        (r"$\frac{\partial L}{\partial (y-t)} = 2(y - t)$", SCALAR, "wrong_start"),
+        (r"$\frac{\partial L}{\partial (wx)} = y - t$", SCALAR, "right"),  # a stretch of a sum
+        (r"$\frac{\partial L}{\partial (wx)} = x(y - t)$", SCALAR, "wrong_start"),
+        (r"$\frac{\partial (y-t)^2}{\partial (y-t)} = 2(y - t)$", SCALAR, "right"),
+        (r"$\frac{\partial (y-t)^2}{\partial (y-t)} = (y - t)$", SCALAR, "wrong_start"),
+        (r"$\frac{\partial L}{\partial (x + b)} = y - t$", SCALAR, "undecided"),  # no part of the model
+        (r"$\frac{\partial L}{\partial (XW)} = (P - T) \odot P \odot (1 - P)$", ARRAYS, "right"),
+        (r"$\frac{\partial L}{\partial (XW)} = (P - T) \odot P$", ARRAYS, "wrong_start"),
+        (r"$\frac{\partial L}{\partial \left(\sum_{i,j} (P_{ij} - T_{ij})^2\right)} = \frac12$", ARRAYS, "right"),
+        (r"$\frac{\partial L}{\partial \left(\sum_{i,j} (P_{ij} - T_{ij})^2\right)} = 1$", ARRAYS, "wrong_start"),
+        (r"$\frac{\partial (XW)_{ij}}{\partial W_{ab}} = X_{ia} \delta_{jb}$", ARRAYS, "right"),
+        (r"$\frac{\partial (XW)_{ij}}{\partial W_{ab}} = X_{ia} \delta_{ib}$", ARRAYS, "wrong_start"),
+        (r"$\frac{\partial (XW)_{ij}}{\partial W_{ab}} = X_{ib} \delta_{ja}$", ARRAYS, "wrong_start"),
+    ],
+)
+def test_a_part_of_the_formula_is_differentiated_by(text: str, model: str, status: str) -> None:
+    assert _statuses(text, model) == [status]
+
+
+def test_an_index_letter_may_be_a_name_of_the_model() -> None:
+    right = r"$(X^\top (P - T))_{ab} = \sum_i X_{ia} (P - T)_{ib}$"
+    wrong = r"$(X^\top (P - T))_{ab} = \sum_i X_{ib} (P - T)_{ia}$"
+    assert _statuses(right, ARRAYS) == ["right"]
+    assert _statuses(wrong, ARRAYS) == ["wrong_start"]
+
+
+def test_ones_are_as_long_as_what_stands_beside_them() -> None:
+    model = "input Z[n, c]\nP = softmax(Z, axis=1)\nL = sum(P^2)"
+    right = r"$\frac{\partial L}{\partial Z} = P \odot (2P - (2P \odot P) \mathbf 1 \mathbf 1^\top)$"
+    entry = r"$(P - (P \odot P) \mathbf 1 \mathbf 1^\top)_{ij} = P_{ij} - \sum_k P_{ik}^2$"
+    turned = r"$(P - (P \odot P) \mathbf 1 \mathbf 1^\top)_{ij} = P_{ij} - \sum_k P_{kj}^2$"
+    assert _statuses(right, model) == ["right"]
+    assert _statuses(entry, model) == ["right"]
+    assert _statuses(turned, model) == ["wrong_start"]
+
+
+def test_a_name_of_the_readers_own_does_not_hide_the_given_values() -> None:
+    text = "With $u = y - t$ and any $v$, $y = 0.5 \\times 2 + 0.1 = 1.1$ and\n$$\\frac{\\partial y}{\\partial w} = x = 2$$"
+    assert _statuses(text, RIDGE) == ["right", "right", "right", "right", "right"]
+    assert "error" in _statuses(text.replace("= x = 2", "= x = 3"), RIDGE)
