@@ -59,6 +59,8 @@ def test_ones_are_as_long_as_what_stands_beside_them() -> None:
 
 
 def test_a_name_of_the_readers_own_does_not_hide_the_given_values() -> None:
-    text = "With $u = y - t$ and any $v$, $y = 0.5 \\times 2 + 0.1 = 1.1$ and\n$$\\frac{\\partial y}{\\partial w} = x = 2$$"
+    text = (
+        "With $u = y - t$ and any $v$, $y = 0.5 \\times 2 + 0.1 = 1.1$.\n$$\\frac{\\partial y}{\\partial w} = x = 2$$"
+    )
     assert _statuses(text, RIDGE) == ["right", "right", "right", "right", "right"]
     assert "error" in _statuses(text.replace("= x = 2", "= x = 3"), RIDGE)
