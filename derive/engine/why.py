@@ -100,7 +100,7 @@ class _Lettered:
         """Index letters that no value and no size has, the usual ones first; each is given once.
         Raises ``StopIteration`` when there are none left."""
         free = iter([mark for mark in wanted + _SPARE if mark not in self._taken])
-        found = []
+        found: list[sympy.Symbol] = []
         while len(found) < count:
             mark = next(free)
             if mark not in self._taken:
