@@ -58,7 +58,7 @@ def check_submission(
     extras = tuple(known for known in (*extras, *numbers) if known not in graph.values and known not in own)
     extras = tuple(known for known in extras if known not in size_names(graph))
     graph = _with_numbers(graph, {**numbers, **submission.point})
-    world, plain = _world(graph, own, extras, _functions(submission), derive)
+    world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission))
     meanings = Meanings(world, target, submission.claims)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
     conventions = Conventions(world, submission.layout)
@@ -111,12 +111,20 @@ def _functions(submission: Submission) -> dict[str, Function]:
     return {known: Function(known, parameters, body) for known, (parameters, body) in submission.functions.items()}
 
 
+def _order(submission: Submission) -> int:
+    """The order of the highest derivative that is spoken of."""
+    sides = (side for claim in submission.claims for side in (claim.left, claim.right) if side is not None)
+    nodes = (node for side in sides for node in side.walk() if node.head in ("partial", "differentiate"))
+    return max((node.data[1] for node in nodes), default=1)
+
+
 def _world(
     graph: Graph,
     own: Mapping[str, Term],
     extras: Sequence[str],
     functions: Mapping[str, Function],
     derive: Derive | None,
+    order: int,
 ) -> tuple[World, set[str]]:
     """The model with those own definitions added that are plain values of it, so that they can be differentiated."""
     from derive.check.names import is_delta, numerical
@@ -131,10 +139,10 @@ def _world(
     }
     while plain:
         try:
-            return World(_extended(graph, plain, extras), extras, functions, derive), set(plain)
+            return World(_extended(graph, plain, extras), extras, functions, derive, order), set(plain)
         except DeriveError:
             plain.popitem()
-    return World(graph, extras, functions, derive), set()
+    return World(graph, extras, functions, derive, order), set()
 
 
 def _derivatives(term: Term) -> bool:

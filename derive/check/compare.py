@@ -7,11 +7,13 @@ from typing import Any
 
 from derive.ops.array import Array
 
-__all__ = ["Difference", "differ", "near"]
+__all__ = ["LAST_PLACE", "Difference", "close", "differ", "near"]
 
-_AGREE = 1e-28
+_AGREE = 1e-28  # of the larger
+_NOISE = 1e-50  # what differences may leave where nothing should be
 _SHARE = 0.008  # of the value: what rounding on the way may cost
-_LAST_PLACE = 0.75  # of the last printed decimal
+_FLOAT = 1e-12  # a zero worked out with floats
+LAST_PLACE = 0.75  # of the last printed decimal
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,15 @@ def differ(got: Array, want: Array) -> Difference | None:
 
 
 def close(a: Any, b: Any) -> bool:
-    return bool(abs(a - b) <= _AGREE * max(1, abs(a), abs(b)))
+    """Whether two numbers agree to 28 digits, however small they are."""
+    return bool(abs(a - b) <= max(_NOISE, _AGREE * max(abs(a), abs(b))))
 
 
 def near(got: Any, want: Any, decimals: int | None) -> bool:
     """A printed number that stands for ``want``: within 0.8 %, or 0.75 of its last decimal."""
-    allowed = max(_SHARE * abs(want), 1e-12)
+    allowed = _SHARE * abs(want) if want and got else _FLOAT
     if decimals is not None and decimals > 0:
-        allowed = max(allowed, _LAST_PLACE * 10.0**-decimals)
+        allowed = max(allowed, LAST_PLACE * 10.0**-decimals)
     return bool(abs(got - want) <= allowed)
 
 

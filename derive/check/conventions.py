@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from derive.check.reach import is_gradient
 from derive.check.truth import Outcome, Truth
 from derive.check.world import World
 from derive.term import Term
@@ -32,7 +33,7 @@ class Conventions:
 
     def _is_gradient(self, want: Term) -> bool:
         """A scalar by a matrix that is no vector."""
-        if want.head != "partial" or len(want.args) != 2 or not all(side.is_name for side in want.args):
+        if not is_gradient(want):
             return False
         shapes = self.world.shapes()
         above, below = (shapes.get(str(side.data)) for side in want.args)

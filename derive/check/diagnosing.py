@@ -8,6 +8,7 @@ from itertools import islice
 from derive.check.follow import Judged
 from derive.check.heads import heads_for
 from derive.check.judge import Judge
+from derive.check.reach import is_gradient
 from derive.check.truth import is_numeric
 from derive.check.world import FAILURES, Place, World
 from derive.errors import DeriveError
@@ -72,7 +73,7 @@ def _before(judge: Judge, index: int) -> Term | None:
 
 def _truths(world: World, want: Term) -> tuple[Term, ...]:
     """The right formula: one step from the derivatives around it, and written out."""
-    if world.scalars or want.head != "partial" or not all(side.is_name for side in want.args) or len(want.args) != 2:
+    if world.scalars or not is_gradient(want):
         return ()
     loss, by = (str(side.data) for side in want.args)
     derivation = world.derivation(loss)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.check.reach import depends
+from derive.check.reach import depends, is_gradient
 from derive.graph import Graph
 from derive.term import Term
 
@@ -43,7 +43,7 @@ def _direct(term: Term, chosen: list[Term]) -> Term:
 
 def _is_shared(graph: Graph, node: Term) -> bool:
     """Whether a value uses a leaf both in its own definition and through what it is made from."""
-    if node.head != "partial" or len(node.args) != 2 or not all(side.is_name for side in node.args):
+    if not is_gradient(node):
         return False
     above, below = (str(side.data) for side in node.args)
     definition = graph.definition(above)

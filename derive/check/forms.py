@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.check.reach import is_gradient
 from derive.check.world import World
 from derive.errors import DeriveError
 from derive.rules import product, total
@@ -15,8 +16,9 @@ _LONG = 80  # nodes: a longer formula is no hint
 
 def right_form(world: World, want: Term) -> Term | None:
     """What should stand there, as a formula of named values; ``None`` where that is too long to help."""
-    if want.head != "partial" or len(want.args) != 2 or not all(side.is_name for side in want.args):
-        return None if any(node.head in ("local", "differentiate") for node in want.walk()) else want
+    if not is_gradient(want):
+        derived = want.head == "partial" or any(node.head in ("local", "differentiate") for node in want.walk())
+        return None if derived else want
     above, below = (str(side.data) for side in want.args)
     try:
         found = _scalar(world, above, below) if world.scalars else _tensor(world, above, below)

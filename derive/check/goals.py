@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from derive.check.reach import is_gradient
 from derive.check.truth import is_numeric
 from derive.errors import DeriveError
 from derive.graph import Graph
@@ -33,7 +34,7 @@ def goal_named(text: str | Goal) -> Goal:
 def derivative_of(claim: Claim) -> tuple[str, str] | None:
     """The derivative that a claim speaks of, ``(above, below)`` of its head."""
     head = claim.head if claim.head is not None else claim.left
-    if head is None or head.head not in _DERIVATIVES or len(head.args) != 2:
+    if head is None or head.head not in _DERIVATIVES or len(head.args) != 2 or head.data[1] != 1:
         return None
     above, below = (_base(side) for side in head.args)
     return (str(above.data), str(below.data)) if above.is_name and below.is_name else None
@@ -83,7 +84,7 @@ def _own(claims: Sequence[Claim], graph: Graph) -> dict[str, list[Term]]:
             found.setdefault(str(head.data), []).append(claim.right)
     for meanings in found.values():
         for meaning in tuple(meanings):
-            if meaning.head == "partial" and len(meaning.args) == 2 and all(part.is_name for part in meaning.args):
+            if is_gradient(meaning):
                 above, below = meaning.args
                 meanings += said.get((str(above.data), str(below.data)), [])
     return found

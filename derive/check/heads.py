@@ -7,6 +7,7 @@ from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from derive.check.reach import is_first
 from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
 from derive.ops.evaluate import Evaluator
@@ -25,7 +26,7 @@ def heads_for(world: World, place: Place) -> Heads:
 
     def partial(evaluator: Evaluator, term: Term) -> Array:
         above, *by = term.args
-        return _nested(world, place, evaluator, above, [*by])
+        return _nested(world, place, evaluator, above, by * term.data[1] if len(by) == 1 else by)
 
     def product(evaluator: Evaluator, term: Term) -> Array:
         if world.scalars or not any(_is_jacobian(world, place, factor) for factor in term.args):
@@ -81,9 +82,8 @@ def _nested(world: World, place: Place, evaluator: Evaluator, above: Term, by: l
     """``∂above/∂by``; indices on either side pick entries of the whole derivative."""
     top, top_items = _opened(above)
     names, items = zip(*(_opened(term) for term in by), strict=True)
-    order = _order(by)
     inside = top
-    for name in reversed(names[1:] if len(names) > 1 else names[:1] * (order - 1)):
+    for name in reversed(names[1:]):
         inside = Term("partial", (inside, name), ("partial", 1))
     first = names[0]
     derived = world.derivative(place, inside, first.data) if first.is_name else _by_part(world, place, inside, first)
@@ -105,10 +105,6 @@ def _by_part(world: World, place: Place, above: Term, by: Term) -> Array:
     return derivative_by_part(world, place, above, by)
 
 
-def _order(by: list[Term]) -> int:
-    return len(by)
-
-
 def _opened(term: Term) -> tuple[Term, tuple[Term, ...]]:
     """``W[k, j]`` as the name and its indices."""
     while term.head == "group":
@@ -120,7 +116,7 @@ def _opened(term: Term) -> tuple[Term, tuple[Term, ...]]:
 
 def _is_jacobian(world: World, place: Place, factor: Term) -> bool:
     """A derivative of a non-scalar by a non-scalar."""
-    if factor.head not in ("partial", "local") or len(factor.args) != 2:
+    if factor.head != "local" and not is_first(factor):
         return False
     above, below = factor.args
     shapes = [place.values[t.data].shape if t.is_name and t.data in place.values else () for t in (above, below)]

@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from derive.check.compare import close, squeezed
+from derive.check.reach import is_gradient
 from derive.ops.array import Array
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ __all__ = ["shorthand"]
 
 def shorthand(world: World, want: Term, left: Array, right: Array, place: Place) -> str | None:
     """The convention by which ``right`` stands for the Jacobian ``left``, or ``None``."""
-    if world.scalars or want.head != "partial" or len(want.args) != 2 or not all(a.is_name for a in want.args):
+    if world.scalars or not is_gradient(want):
         return None
     above, below = (place.values.get(side.data) for side in want.args)
     if above is None or below is None or not above.shape or not below.shape:

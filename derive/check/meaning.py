@@ -59,12 +59,16 @@ class Meanings:
         by_value = self._by_value(term)
         same = by_value.args[0] if by_value is not None and by_value.head == "negative" else by_value
         equal = str(same.args[1].data) if same is not None else None
-        scores = {value: self._score(known, value) + 5 * (value == equal) for value in self._candidates()}
-        best = max(scores, key=lambda value: scores[value], default=None)
-        if best is None or scores[best] < 3 or best == equal:
+        scores = {
+            (value, sign): self._score(known, value, sign) + 5 * (value == equal)
+            for value in self._candidates()
+            for sign in (1, -1)
+        }
+        best = max(scores, key=lambda reading: scores[reading], default=None)
+        if best is None or scores[best] < 3 or best[0] == equal:
             return by_value or term
-        self.inferred[known] = best
-        return gradient(self.loss, best)
+        self.inferred[known] = best[0]
+        return _signed(best[1], gradient(self.loss, best[0]))
 
     def _uses_gradients(self, term: Term) -> bool:
         return any(node.head == "partial" for node in term.walk())
@@ -103,9 +107,9 @@ class Meanings:
 
     # -- names alone -----------------------------------------------------------------------------------
 
-    def _score(self, known: str, value: str) -> int:
-        same_layer = layer(known) is not None and layer(known) == layer(value)
-        score = 3 * same_layer + 10 * self._uses(known, value)
+    def _score(self, known: str, value: str, sign: int) -> int:
+        same_layer = sign > 0 and layer(known) is not None and layer(known) == layer(value)
+        score = 3 * same_layer + 10 * self._uses(known, value, sign)
         if any(_stem(other) == _stem(value) for other in self._siblings(known)):
             score += 5 * same_layer
         return score + (1 if _stem(value).lower() in ("z", "net", "u", "s", "o") and score else 0)
@@ -118,9 +122,9 @@ class Meanings:
                 if inner.head == "partial":
                     yield str(inner.args[1].data)
 
-    def _uses(self, known: str, value: str) -> int:
+    def _uses(self, known: str, value: str, sign: int) -> int:
         """How many lines about gradients are right when the name is read so."""
-        meaning = {**self.found, known: gradient(self.loss, value)}
+        meaning = {**self.found, known: _signed(sign, gradient(self.loss, value))}
         truth = Truth(self.world, meaning)
         count = 0
         for claim in self.claims:
@@ -129,6 +133,10 @@ class Meanings:
             if claim.head.head == "partial" and _shallow(claim.right) and claim.head.args[1] != name(value):
                 count += truth.compare(claim.head, claim.right, count=3).equal
         return count
+
+
+def _signed(sign: int, term: Term) -> Term:
+    return term if sign > 0 else negative(term)
 
 
 def _shallow(term: Term) -> bool:

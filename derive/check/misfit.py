@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.check.reach import is_gradient
 from derive.check.world import World
 from derive.errors import DeriveError
 from derive.kernel.shapes import expanded
@@ -41,7 +42,7 @@ def _plainly_indexed(term: Term) -> bool:
 
 def _gradient(world: World, node: Term) -> Term:
     """The derivative of a scalar has the shape of what it is taken by."""
-    if node.head != "partial" or len(node.args) != 2 or not all(side.is_name for side in node.args):
+    if not is_gradient(node):
         return node
     above = world.graph.values.get(str(node.args[0].data))
     return node.args[1] if above is not None and not above.shape else node

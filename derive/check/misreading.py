@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.check.goals import same_sides
 from derive.check.judge import Judge
+from derive.check.truth import is_numeric
 from derive.term import Term, name, number, relation
 
 __all__ = ["MISREAD", "misread"]
@@ -32,6 +34,8 @@ def misread(judge: Judge, index: int) -> Term | None:
     for number_, (term, written, meant) in enumerate(_changed(judge, judged.got)):
         if number_ >= _TRIALS or judge.clock.over():
             break
+        if same_sides(judged.want, term) or (is_numeric(term) and not is_numeric(judged.got)):
+            continue  # nothing would be said, or something of the author's numbers alone
         if judge.truth.compare(judged.want, term).equal:
             found.add((written, meant))
     if len(found) != 1:

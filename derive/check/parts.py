@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.check.reach import depends
+from derive.check.reach import depends, is_first
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.rules.calculus import differentiate
@@ -35,7 +35,7 @@ def factor_edge(verdict: Verdict, graph: Graph, edges: Sequence[Edge]) -> Edge |
         return None
     if factor.head == "relation":
         factor = factor.args[0]
-    if factor.head == "partial" and len(factor.args) == 2:
+    if is_first(factor):
         pair = tuple(str(side.data) for side in factor.args)
         return next((edge for edge in edges if edge == pair), None)
     return next((edge for edge in edges if _local(graph, edge) == factor), None)

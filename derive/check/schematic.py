@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from derive.check.reach import is_first
 from derive.check.truth import Outcome
 from derive.check.world import World
 from derive.kernel.normal import proved_equal
@@ -34,15 +35,15 @@ def _known(world: World, want: Term) -> bool:
 
 def _telescopes(want: Term, got: Term) -> bool:
     links = _links(got)
-    if len(links) < 2 or len(want.args) != 2:
+    if len(links) < 2 or not is_first(want):
         return False
     ends = all(above.args[1] == below.args[0] for above, below in pairwise(links))
-    return ends and links[-1].args[1] == want.args[1]
+    return ends and links[0].args[0] == want.args[0] and links[-1].args[1] == want.args[1]
 
 
 def _links(term: Term) -> Sequence[Term]:
     factors = term.args if term.head == "multiply" else (term,)
-    return factors if all(factor.head == "partial" and len(factor.args) == 2 for factor in factors) else ()
+    return factors if all(map(is_first, factors)) else ()
 
 
 def _update(left: Term, got: Term) -> Outcome | None:

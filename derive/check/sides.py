@@ -9,7 +9,7 @@ from derive.check.conventions import Conventions
 from derive.check.direct import direct_readings, direct_want
 from derive.check.follow import Following
 from derive.check.misfit import does_not_fit
-from derive.check.reach import depends
+from derive.check.reach import depends, is_first
 from derive.check.readings import about_shapes, other_shapes
 from derive.check.truth import Outcome
 from derive.term import Term
@@ -91,7 +91,7 @@ class Sides(Following):
         graph = self.world.graph
         for side in (want, got):
             for node in self.truth.meant(side).walk():
-                if node.head != "partial" or len(node.args) != 2:
+                if not is_first(node):
                     continue
                 above, below = (part.args[0] if part.head == "index" else part for part in node.args)
                 if not (above.is_name and below.is_name) or above == below:

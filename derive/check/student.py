@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from derive.check.reach import is_gradient
 from derive.check.world import World
 from derive.term import Term, add, multiply, name
 
@@ -51,7 +52,7 @@ class Student:
 
     def expected(self, head: Term) -> tuple[Term, int] | None:
         """What a derivative would be, going on from the student's wrong lines; ``None`` where none bears on it."""
-        if head.head != "partial" or len(head.args) != 2 or not all(side.is_name for side in head.args):
+        if not is_gradient(head):
             return None
         above, below = (str(side.data) for side in head.args)
         restated = self.held.get(name(above))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from derive.check.compare import Difference, close
+from derive.check.rounding import rounding
 from derive.check.truth import Outcome, Truth, is_numeric
-from derive.check.world import FAILURES, Place
+from derive.check.world import FAILURES
 from derive.errors import DeriveError
 from derive.graph import Graph, Value
-from derive.term import Term, add, multiply, name, negative, number
+from derive.term import Term, add, multiply, name, negative
 
 __all__ = ["update_outcome", "update_rule", "with_rate"]
 
@@ -70,7 +69,10 @@ def _factor(truth: Truth, loss: str, target: str, right: Term) -> float | None:
             return None
         if len(above.data) != len(below.data):
             return None
-        found += [a / b for a, b in zip(above.data, below.data, strict=True) if b != 0]
+        pairs = list(zip(above.data, below.data, strict=True))
+        if any(close(b, 0) and not close(a, 0) for a, b in pairs):
+            return None
+        found += [a / b for a, b in pairs if not close(b, 0)]
     if not found or not all(close(entry, found[0]) for entry in found):
         return None
     return float(found[0])  # type: ignore[arg-type]
@@ -86,7 +88,7 @@ def _in_numbers(truth: Truth, target: str, rate: Term | None, want: Term, right:
         return Outcome("undecided")
     try:
         new, old, said = (truth.world.value(term, place) for term in (want, name(target), right))
-        rounded = _rounding(truth, place, right)
+        rounded = rounding(truth.world, place, right)
     except (DeriveError, *FAILURES, IndexError, KeyError, TypeError, ValueError):
         return Outcome("undecided")
     if len(new.data) != len(said.data):
@@ -99,32 +101,3 @@ def _in_numbers(truth: Truth, target: str, rate: Term | None, want: Term, right:
             return Outcome("different", difference=Difference("value", a, b), place=place)
         coarse = coarse or (off > share * step and rounded > step)  # so few digits that no step can be seen
     return Outcome("undecided") if coarse else Outcome("equal", "tested")
-
-
-def _rounding(truth: Truth, place: Place, right: Term) -> Any:
-    """How far the value may be off because the numbers in it were rounded where they were printed.
-
-    A number that the model gives is exact: it was copied, not worked out.
-    """
-    given = {abs(term.value) for term in truth.world.graph.point.values() if term.is_number}
-    base = truth.world.value(right, place)
-    allowed = truth.world.field.number(Fraction(0))
-    for leaf in _decimals(right):
-        if abs(leaf.value) in given and leaf != right:
-            continue
-        ulp = _LAST_PLACE / 10 ** len(leaf.data[1].partition(".")[2])
-        changed = truth.world.value(_exchanged(right, leaf, number(leaf.value + ulp)), place)
-        allowed += max(abs(a - b) for a, b in zip(changed.data, base.data, strict=True))
-    return allowed
-
-
-def _exchanged(term: Term, old: Term, new: Term) -> Term:
-    return term.rebuild(lambda node: new if node == old else node)
-
-
-def _decimals(term: Term) -> Iterator[Term]:
-    seen: set[Term] = set()
-    for node in term.walk():
-        if node.is_number and "." in node.data[1] and node not in seen:
-            seen.add(node)
-            yield node

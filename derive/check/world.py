@@ -38,6 +38,7 @@ POINTS = 8
 FAILURES = (OutsideDomain, OverflowError, ZeroDivisionError)
 _STEP = Fraction(1, 10**35)
 _DIGITS = 100
+_FOR_ORDER = 50  # digits more for every further derivative: each difference costs 35
 
 
 @dataclass
@@ -58,7 +59,7 @@ class World:
     """The model with the student's own definitions added, at up to eight points and at the author's own.
 
     ``derive`` gives the Derivation of a loss by names: all gradients of one scalar at once, which differences of
-    tensors could only give entry by entry.
+    tensors could only give entry by entry. ``order`` is that of the highest derivative that is asked of it.
     """
 
     def __init__(
@@ -67,13 +68,14 @@ class World:
         extras: Sequence[str] = (),
         functions: Mapping[str, Function] | None = None,
         derive: Derive | None = None,
+        order: int = 1,
     ) -> None:
         self.functions = {**graph.functions, **(functions or {})}
         free = {known: Value(known, "constant") for known in extras if known not in graph.values}
         written = tuple(replace(item, term=without_primes(item.term, self.functions)) for item in graph.definitions)
         values = {**graph.values, **free}
         self.graph = shaped(replace(graph, values=values, functions=self.functions, definitions=written))
-        self.field = precise(_DIGITS)
+        self.field = precise(_DIGITS + _FOR_ORDER * (order - 1))
         self._derive = derive
         self._extras = frozenset(extras)
         self.parts: dict[Term, World | None] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.check.reading.given import nobody_knows
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.graph import Graph
@@ -38,7 +39,9 @@ class Record:
 
     def submission(self, form: str, language: str) -> Submission:
         told = tuple(Note("assumed_alias", {"name": own, "value": known}) for own, known in self.scope.aliases.items())
-        definitions = {**self.definitions, **self._signals()}
+        unknown = nobody_knows(self.given, self.names()[1], self.scope)
+        named = {known: term for known, term in self.definitions.items() if known not in unknown}
+        definitions = {**named, **self._signals()}
         return Submission(self.text, tuple(self.claims), definitions, {}, self.point, told, form, language)
 
     def names(self) -> tuple[list[str], list[str]]:

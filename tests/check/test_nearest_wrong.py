@@ -1,0 +1,55 @@
+"""Claims that are nearly right: each stands beside the right one, and is never called right."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+
+WRONG = ("error", "follows", "wrong_start")
+RIGHT = ("right", "unexplained")
+NET = "z1 = w1*x\na1 = sigmoid(z1)\nz2 = w2*a1\ny_pred = sigmoid(z2)\nL = (y_pred - y_true)^2"
+LINE = "z = w*x\nL = (z - y)^2\nat w = 0.001, x = 0.002, y = 0.0034"
+RELU = "z = w*x\na = relu(z)\nL = (a - y)^2\nat w = 1, x = 2, y = 3"
+LOGISTIC = "z = w*x + b\na = sigmoid(z)\nL = 1/2*(y - a)^2"
+SIGNAL = "delta = (y - a)*a*(1 - a)\ndL/dz = -delta\ndL/dw = -delta*x\n"
+
+DECIDED: tuple[tuple[str, str, str], ...] = (
+    ("f = x^3", "$f''(x) = 6x$", "$f''(x) = 3x^2$"),
+    ("f = x^3", "$f'''(x) = 6$", "$f'''(x) = 5$"),
+    ("f = x^3", r"$\frac{d^2 f}{dx^2} = 6x$", r"$\frac{d^2 f}{dx^2} = 3x^2$"),
+    ("f = x^2 + 10^20", "$f''(x) = 2$", "$f''(x) = 1$"),
+    ("f = 10^-31*x", "f'(x) = 1e-31", "f'(x) = 2e-31"),
+    ("f = exp(-100*x^2)", "f'(x) = -200x exp(-100x^2)", "f'(x) = -100x exp(-100x^2)"),
+    ("f = x^2", "f'(x) = 2x", "f'(x) = 2.0000001x"),
+    ("f = x^2\nat x = 3", "f'(x) = 2x", "f'(x) = 2.0001x"),
+    (LINE, "dL/dw = -1.3592e-5", "dL/dw = -1.9e-5"),
+    (LINE, r"$\frac{dL}{dw} = -1.4\times 10^{-5}$", r"$\frac{dL}{dw} = -1.5\times 10^{-5}$"),
+    (RELU, "dL/dw = 2(a - y) relu'(z) x", "dL/dw = 2(a - y) x"),
+    (RELU, "dL/dw = 2(a - y) relu'(z) x", "dL/dw = 2.01(a - y) relu'(z) x"),
+    (LOGISTIC, SIGNAL + "dL/db = -delta", SIGNAL + "dL/dy = -delta"),
+    (LOGISTIC, SIGNAL, SIGNAL.replace("*a*", "*y*")),
+)
+OPEN: tuple[tuple[str, str], ...] = (
+    (NET, "dz2/dw2 = a2"),
+    (NET, "dz2/da1 = w3"),
+    (NET, "dz2/dw2 = h"),
+    (NET, "dw/dw1 = dL/dy_pred * dy_pred/dz2 * dz2/da1 * da1/dz1 * dz1/dw1"),
+    ("f = log(x^2)", "f = 2 log(x)"),
+    ("f = sqrt(x*y)", "f = sqrt(x)*sqrt(y)"),
+)
+
+
+def statuses(model: str, text: str) -> list[str]:
+    return [verdict.status for verdict in derive.check(text, derive.parse(model))]
+
+
+@pytest.mark.parametrize(("model", "right", "wrong"), DECIDED, ids=[case[2][-30:] for case in DECIDED])
+def test_the_wrong_neighbour_of_a_right_claim_is_wrong(model: str, right: str, wrong: str) -> None:
+    assert all(status in RIGHT for status in statuses(model, right))
+    assert any(status in WRONG for status in statuses(model, wrong))
+
+
+@pytest.mark.parametrize(("model", "text"), OPEN)
+def test_what_cannot_be_known_is_left_open(model: str, text: str) -> None:
+    assert statuses(model, text) == ["undecided"]
