@@ -15,16 +15,17 @@ _FORMULA = re.compile(
     rf"""```math[^\n]*\n(?P<fence>(?:(?!```).)*)(?:```|\Z)
     |```[ ]?(?P<other>(?!math)[A-Za-z]\w*)?[^\n]*\n(?P<code>(?:(?!```).)*)(?:```|\Z)
     |(?<!\\)\$\$(?P<display>(?:(?!\$\$).)+)\$\$
-    |\\\[(?P<bracket>(?:(?!\\\]).)+)\\\]
-    |\\\((?P<paren>(?:(?!\\\)).)+)\\\)
+    |\\\[(?P<bracket>(?:(?!\\{{1,2}}\]).)+)\\{{1,2}}\]
+    |\\\((?P<paren>(?:(?!\\{{1,2}}\)).)+)\\{{1,2}}\)
+    |(?m:^)\[[ ]*\n(?P<square>(?:(?!\n\]).){{1,4000}})\n\][ ]*(?m:$)
     |\\begin\{{(?P<kind>(?:{_ENVIRONMENTS})\*?)\}}(?P<body>(?:(?!\\end\{{(?P=kind)\}}).)+)\\end\{{(?P=kind)\}}
     |(?<![\\$])\$`?(?P<inline>[^$\n]+(?:\n[^$\n]+)?)\$(?!\$)
     |`(?P<tick>[^`\n]+)`""",
     re.VERBOSE | re.DOTALL,
 )
-_GROUPS = ("fence", "display", "bracket", "paren", "body", "inline")
-_DISPLAYS = frozenset(("fence", "display", "bracket", "body"))
-_DELIMITED = re.compile(r"(?<!\\)\$|\\\[|\\\(|\\begin\{|```math")
+_GROUPS = ("fence", "display", "bracket", "square", "paren", "body", "inline")
+_DISPLAYS = frozenset(("fence", "display", "bracket", "square", "body"))
+_DELIMITED = re.compile(r"(?<!\\)\$|\\\[|\\\(|\\begin\{|```math|(?m:^)\[[ ]*\n[^\]\n]*\\[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def blocks(text: str, form: str) -> Iterator[Block]:
     before = 0
     for match in _FORMULA.finditer(text):
         group = next((name for name in _GROUPS if match[name] is not None), None)
-        if group is None:
+        if group is None or (group == "square" and "\\" not in match[group]):
             continue
         yield from _lines(text, before, match.start(), bare=True)
         start, end = match.span(group)

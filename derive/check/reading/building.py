@@ -65,13 +65,28 @@ class Builder(Chains):
         self.claims[kept:] = [_with_instances(claim, others) for claim in self.claims[kept:]]
 
     def _names(self, statement: Statement, block: Block) -> list[str]:
+        """The names of a statement; where only an index above can be read, all of it is read so."""
+        self.scope.settled = frozenset()
+        found, whole = self._names_read(statement, block)
+        if not whole and "upper_index" in self.scope.doubts:
+            self.scope.settled = frozenset(("upper_index",))
+            other, whole = self._names_read(statement, block)
+            if whole:
+                return other
+            self.scope.settled = frozenset()
+        return found
+
+    def _names_read(self, statement: Statement, block: Block) -> tuple[list[str], bool]:
+        """The names, and whether every side could be read."""
+        self.scope.doubts.clear()
         found: list[str] = []
+        whole = True
         for side in statement.sides:
             try:
                 found += read_raw(side, self.scope, self.text, block.latex).names() if side else ()
             except DeriveError:
-                continue
-        return found
+                whole = False
+        return found, whole
 
     def _longer(self, statement: Statement, block: Block) -> None:
         """A row that goes on with ``+ …``: the last side is read again, longer."""

@@ -8,7 +8,7 @@ from derive.check.reading.roles import defined_name, precision, role_of, updated
 from derive.check.reading.sizes import sizes_of
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
-from derive.notation.hand import Formula, read_formula
+from derive.notation.hand import Formula, HandScope, read_formula
 from derive.notation.hand.signs import RELATIONS
 from derive.notation.hand.sums import by_entries
 from derive.notation.tokens import Token
@@ -78,6 +78,7 @@ class Chains(Record):
         others = [Reading(start, by_entries(head, other, scope)[1], key) for key, other in right.others]
         if left is not None and not chain:
             others += [Reading(by_entries(other, right.term, scope)[0], after, key) for key, other in left.others]
+            others += _together(left, right, scope)
         self.claims.append(
             Claim(
                 span=span,
@@ -122,6 +123,13 @@ class Chains(Record):
             return None
         known = str(right.data)
         return None if known in self.scope.hints or known.endswith("_new") else known
+
+
+def _together(left: Formula, right: Formula, scope: HandScope) -> list[Reading]:
+    """A doubt on both sides is settled in the same way on both."""
+    flipped = dict(right.others)
+    pairs = [(key, by_entries(other, flipped[key], scope)) for key, other in left.others if key in flipped and key]
+    return [Reading(one, two, key) for key, (one, two) in pairs]
 
 
 def _place(head: Term) -> tuple[tuple[str, Term], ...]:

@@ -157,7 +157,9 @@ class _Math:
         following = self.tokens[at + 1].kind if at + 1 < len(self.tokens) else ""
         touching = at + 1 < len(self.tokens) and self.tokens[at + 1].start == self.tokens[at].end
         before = self.tokens[at - 1].kind if at else ""
-        if self.reader.known(word) or before in ("∂", "∇") or (word[0] == "d" and "/" in (before, following)):
+        if self.reader.known(word) or before in ("∂", "∇") or (word[0] in "dD" and "/" in (before, following)):
+            return True
+        if word[0] == "d" and self.reader.known(word[1:]):
             return True
         called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
         if self.reader.function(word) is not None and called:

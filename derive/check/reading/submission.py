@@ -7,6 +7,7 @@ import re
 from derive.check.reading.aliases import find_aliases
 from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
+from derive.check.reading.fractions import with_fractions
 from derive.check.reading.lines import split_line
 from derive.check.reading.notebook import is_notebook, markdown_of
 from derive.check.reading.statements import split_latex
@@ -59,7 +60,7 @@ def _read_block(builder: Builder, block: Block, form: str) -> None:
     builder.begin(block)
     try:
         if block.latex:
-            statements = split_latex(tidied(scan_latex(text, block.start, block.end), text))
+            statements = split_latex(with_fractions(tidied(scan_latex(text, block.start, block.end), text)))
         elif "=" in text[block.start : block.end] or form == "plain":
             statements = split_line(text, block.start, block.end, builder.scope)
         else:

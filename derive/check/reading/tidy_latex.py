@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.notation.hand.signs import RELATIONS, WORDS
+from derive.notation.hand.signs import RELATIONS, SIGNS, WORDS
 from derive.notation.tokens import Token
 
 __all__ = ["tidied"]
@@ -15,6 +15,9 @@ _WRAPPED = frozenset(
 )
 _COLOURED = frozenset(r"\color \textcolor \colorbox \bbox \fcolorbox \require \class \style \cssId \htmlClass".split())
 _CELLS = {"cases": "cases", "dcases": "cases", "array": "matrix"}
+_STOPS = frozenset((r"\left", r"\right", "quad", "row", "&", ".", "end", r"\text"))
+_BRACKETS_OF_SIGNS = frozenset((")", "]", r"\}", r"\rbrace", "(", "[", r"\{", r"\lbrace"))
+_NO_FACTOR = frozenset((*RELATIONS, *SIGNS)) - _BRACKETS_OF_SIGNS | _STOPS
 _BRACKETS = {"{": "}", "[": "]"}
 _JOINING = frozenset(
     "and or where with if for so hence since thus then when because therefore also i.e. e.g. otherwise by from "
@@ -46,8 +49,17 @@ def _take(tokens: list[Token], at: int, result: list[Token], source: str) -> int
         return _stacked(tokens, at, result)
     if token.kind in WORDS and at + 1 < len(tokens) and tokens[at + 1].kind == "{":
         return _words(tokens, at, result, source)
-    result.append(token)
+    result.append(_stop(tokens, at, source) if token.kind == "." else token)
     return at + 1
+
+
+def _stop(tokens: list[Token], at: int, source: str) -> Token:
+    """A point between two factors is a product, ``w . x``; one after which a space stands ends a statement."""
+    token = tokens[at]
+    if at in (0, len(tokens) - 1) or tokens[at - 1].kind in _NO_FACTOR or tokens[at + 1].kind in _NO_FACTOR | {"}"}:
+        return token
+    spaced = source[token.start - 1].isspace(), source[token.end].isspace()
+    return token._replace(kind=";" if spaced == (False, True) else "·")
 
 
 def _after(tokens: list[Token], at: int) -> int:
@@ -84,7 +96,7 @@ def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -
     inside = tidied(tokens[at + 2 : close - 1], source)
     if not inside:
         return close
-    if any(token.kind in RELATIONS for token in inside) or len(inside) == 1:
+    if any(token.kind in RELATIONS for token in inside) or len(inside) == 1 or _is_product(tokens, close, inside):
         result += inside
     else:
         first, last = tokens[at], tokens[close - 1]
@@ -94,6 +106,16 @@ def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -
     ):
         close = _after(tokens, close + 1) if tokens[close + 1].kind == "{" else close + 2
     return close
+
+
+def _is_product(tokens: list[Token], close: int, inside: list[Token]) -> bool:
+    """``\\underbrace{\\sum_i}_{…}``: without a sum on its outside, and with no power after it, no bracket is needed."""
+    depth = 0
+    for token in inside:
+        depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
+        if depth == 0 and token.kind in ("+", "-", "−", "–", "/", r"\pm", "row"):
+            return False
+    return close >= len(tokens) or tokens[close].kind not in ("^", "'")
 
 
 def _coloured(tokens: list[Token], at: int, result: list[Token], source: str) -> int:

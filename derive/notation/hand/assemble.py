@@ -136,9 +136,26 @@ class Assembler(ABC):
         """``1[z > 0]``, ``1(k = i)`` and ``1_{z > 0}``; the raw position is at the bracket."""
         opening = self.raw.position
         close = self.closing(opening)
-        condition = self.read(self.raw.tokens[opening + 1 : close])
+        condition = self.counted(self.read(self.raw.tokens[opening + 1 : close]))
         self.raw.position = close + 1
         self.put_term(Term("indicator", (condition,)), token, self.raw.tokens[close].end)
+
+    def counted(self, condition: Term) -> Term:
+        """``i = 2`` of an index: literal numbers count as the entries do."""
+        first = self.scope.first_index
+        if condition.head != "compare" or not first:
+            return condition
+        left, right = condition.args
+        for index, literal in ((left, right), (right, left)):
+            letter = str(index.data) if index.is_name else ""
+            if len(letter) == 1 and not self.scope.is_value(letter) and literal.is_number:
+                moved = number(int(literal.value) - first)
+                return Term(
+                    "compare",
+                    (moved if left is literal else left, moved if right is literal else right),
+                    condition.data,
+                )
+        return condition
 
     def derivative(self, what: list[Token], by: list[list[Token]], kind: str, token: Token, end: int) -> None:
         """A derivative atom, or an operator when nothing stands over the line."""
@@ -195,7 +212,7 @@ class Assembler(ABC):
             lower = self.read(part[2:])
             return words[:1], self._bounds(words[0], lower, above)
         if len(part) > 2 and part[0].kind in ("letter", "greek", "word") and self.compares(part[1:2]):
-            return words[:1], [self.read(part)]
+            return words[:1], [self.counted(self.read(part))]
         if part and all(token.kind == "letter" for token in part):
             return words, []
         return [], []

@@ -33,13 +33,19 @@ class LatexDerivatives(LatexNames):
 
     def _d(self, tokens: list[Token]) -> str:
         """``partial``, ``total`` or nothing: what a half of a fraction begins with."""
-        if tokens and tokens[0].kind in _D:
+        if tokens and (tokens[0].kind in _D or self._is_delta(tokens)):
             return "partial"
         if tokens and tokens[0].kind == "letter" and tokens[0].text == "d":
             return "total"
         if self._d_size(tokens) > 1:
             return "total"
         return ""
+
+    def _is_delta(self, tokens: list[Token]) -> bool:
+        """``\\delta L``, where nobody knows a value δ: a derivative, written with the wrong letter."""
+        if len(tokens) < 2 or tokens[0].kind != "greek" or tokens[0].text != "delta" or self.known("delta"):
+            return False
+        return tokens[1].kind in ("letter", "greek", r"\hat", r"\mathcal", r"\mathbf", r"\boldsymbol", r"\text", "{")
 
     def _d_size(self, tokens: list[Token]) -> int:
         """How many raw tokens the sign takes: ``\\mathrm{d}`` has four."""
@@ -68,7 +74,7 @@ class LatexDerivatives(LatexNames):
             position += 1
         variables: list[list[Token]] = []
         for item in by:
-            times, item = self._last_order(item)
+            times, item = self._last_order(item) if order > 1 else (1, item)
             variables += [item] * times
         if len(variables) != order or any(not item for item in variables):
             raise self.raw.fail("derivative_order", token, order=order, found=len(variables))

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from derive.notation.hand.assemble import Assembler
-from derive.notation.hand.names import has_family, resolve_spelling
+from derive.notation.hand.names import has_family, known_name, resolve_spelling
 from derive.notation.hand.signs import WORDS
 from derive.notation.letters import COMBINING
 from derive.notation.names_latex import WORD_COMMANDS, index_parts
@@ -210,17 +210,23 @@ class LatexNames(Assembler):
         if whole.head == "index":
             return False
         if text.isdigit():
-            with_index = resolve_spelling(replace(spelling, superscript=text), self.scope)
-            known = with_index.is_name and self.scope.is_value(str(with_index.data))
-            return known or spelling.base == "delta" or self._entry_follows(spelling, text)
+            known = known_name(replace(spelling, superscript=text), self.scope) is not None
+            return known or spelling.base == "delta" or self._is_entry(spelling, text)
         return text[0] in "lLkKn" and (len(text) == 1 or text[1] in "+-") and has_family(spelling, self.scope)
 
-    def _entry_follows(self, spelling: Spelling, text: str) -> bool:
-        """``w^2_{jk}`` where the model has ``W2`` and no ``w``."""
-        if self.raw.token.kind != "_" or len(spelling.base) != 1:
+    def _is_entry(self, spelling: Spelling, text: str) -> bool:
+        """``w^2_{jk}`` and ``W_{jk}^2`` where the model has ``W2``, and neither ``w`` nor ``W``."""
+        if len(spelling.base) != 1 or not (spelling.subscripts or self.raw.token.kind == "_"):
             return False
-        other = resolve_spelling(replace(spelling, base=spelling.base.swapcase(), superscript=text), self.scope)
-        return other.is_name and self.scope.is_value(str(other.data))
+        bare = replace(spelling, subscripts=())
+        bases = [replace(bare, base=base) for base in (spelling.base, spelling.base.swapcase())]
+        if any(known_name(base, self.scope) is not None for base in bases):
+            return False
+        if not any(known_name(replace(base, superscript=text), self.scope) is not None for base in bases):
+            return False
+        return not spelling.subscripts or (
+            spelling.subscripts != ("t",) and (text == "1" or self.scope.doubt("upper_index"))
+        )
 
     def _ones(self, token: Token) -> bool:
         """``\\mathbf 1``, ``\\mathbb{1}_{z>0}``, ``\\mathbb I(z > 0)``, ``\\bold{1_m}``, ``𝟙``."""
@@ -247,7 +253,9 @@ class LatexNames(Assembler):
             inside = self.raw.argument()
             if self.compares(inside):
                 inside = [part for part in inside if part.kind not in ("[", "]", r"\{", r"\}")]
-                self.put_term(Term("indicator", (self.read(inside),)), token, self.raw.tokens[position].end)
+                self.put_term(
+                    Term("indicator", (self.counted(self.read(inside)),)), token, self.raw.tokens[position].end
+                )
                 return True
         elif self.raw.token.kind in ("(", "[", r"\{", "{") and self.compares(self.inside(self.raw.position)):
             self.indicator(token)

@@ -25,7 +25,7 @@ def member(base: str, number: int, scope: HandScope) -> str | None:
         return scope.names[wanted]
     if base.startswith("delta"):
         return f"{base}{number}" if 0 < number <= last_number(scope) else None
-    if number == 0 and base in _ACTIVATIONS:
+    if number == 0 and base in _ACTIVATIONS and f"{base}1" not in scope.leaves:
         return next((known for known in _INPUTS if known in scope.shapes), None)
     plain = f"{base}{number}"
     if scope.is_value(plain):

@@ -15,7 +15,7 @@ from derive.notation.letters import GREEK
 from derive.notation.spelling import Spelling, identifier, spell
 from derive.term import Term, add, name, negative, number
 
-__all__ = ["entry_atoms", "has_family", "place", "resolve_spelling"]
+__all__ = ["entry_atoms", "has_family", "known_name", "place", "resolve_spelling"]
 
 _PIECE = re.compile(
     r"[A-Za-z][+-][A-Za-z](?![A-Za-z])|[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]"
@@ -33,7 +33,7 @@ Key = tuple[str, tuple[str, ...], str]
 def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
     """The Term that a spelling stands for: a value, an entry, an adjoint, or a name of the student's own."""
     spelling = replace(spelling, calligraphic=False)
-    for find in (_whole, _updated, _layered, _signal, _entry, _own, _aliased, _folded):
+    for find in (known_name, _updated, _layered, _signal, _entry, _own, _aliased, _folded):
         found = find(spelling, scope)
         if found is not None:
             return found
@@ -60,7 +60,8 @@ def _known(scope: HandScope) -> dict[Key, str]:
     return dict(table[1])
 
 
-def _whole(spelling: Spelling, scope: HandScope) -> Term | None:
+def known_name(spelling: Spelling, scope: HandScope) -> Term | None:
+    """The value that has this very spelling, wherever the index stands."""
     exact = scope.names.get(spelling)
     if exact is not None:
         return name(exact)
@@ -78,7 +79,7 @@ def _updated(spelling: Spelling, scope: HandScope) -> Term | None:
         kept = tuple(part for part in spelling.subscripts if part != mark)
         upper = "" if spelling.superscript == mark else spelling.superscript
         plain = replace(spelling, subscripts=kept, superscript=upper)
-        base = _whole(plain, scope)
+        base = known_name(plain, scope)
         if base is None and (bare in ("t", "t+1", "next", "n+1", "k+1") or scope.shapes):
             continue
         known = new_name(plain) if base is None else str(base.data)
@@ -153,11 +154,11 @@ def _splits(spelling: Spelling) -> Iterator[tuple[Spelling, list[str]]]:
 
 def _bases(spelling: Spelling, scope: HandScope) -> Iterator[str]:
     """The array itself, or the matrix whose entries are written with a small letter."""
-    found = _whole(spelling, scope) or _aliased(spelling, scope)
+    found = known_name(spelling, scope) or _aliased(spelling, scope)
     if found is not None and found.is_name:
         yield str(found.data)
     elif len(spelling.base) == 1:
-        other = _whole(replace(spelling, base=spelling.base.swapcase()), scope)
+        other = known_name(replace(spelling, base=spelling.base.swapcase()), scope)
         if other is not None:
             yield str(other.data)
     if (signal := new_name(spelling)) in scope.hints:
@@ -171,6 +172,8 @@ def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
     if not shape or not places:
         return None
     long = [axis for axis, size in enumerate(shape) if size.number != 1]
+    if len(places) == 1 and places[0].isdigit() and 1 < len(places[0]) in (len(shape), len(long)):
+        places = list(places[0])  # w_{11}
     if len(places) == len(shape):
         axes = list(range(len(shape)))
     elif len(places) == len(long):
@@ -227,7 +230,7 @@ def _folded(spelling: Spelling, scope: HandScope) -> Term | None:
     """``Z`` for ``z`` or ``yhat`` typed as a word, where one name alone fits."""
     if len(spelling.base) == 1 and not spelling.accents:
         other = replace(spelling, base=spelling.base.swapcase())
-        found = _whole(other, scope)
+        found = known_name(other, scope)
         return found if found is not None and scope.shapes.get(str(found.data)) and _indexed_only(spelling) else None
     words = {known.lower(): known for known in scope.shapes}
     found_word = words.get(identifier(spelling).lower().replace("_", "")) or words.get(identifier(spelling).lower())

@@ -21,7 +21,9 @@ class PlainDerivatives(Assembler):
     def _differential(self, text: str, token: Token) -> bool:
         """``dL/dw1`` and ``d/dx (…)``."""
         slash, below = self.peek(), self.peek(2)
-        if text[0] != "d" or slash.kind != "/" or below.kind != "word" or not below.text.startswith("d"):
+        if text[0] not in "dD" or slash.kind != "/" or below.kind != "word" or not below.text.startswith(text[0]):
+            return False
+        if text[0] == "D" and not (self.known(text[1:]) and self.known(self.normal(below)[1:])):
             return False
         if len(below.text) < 2 or (self.known(text) and len(text) > 1 and not self.known(text[1:])):
             return False

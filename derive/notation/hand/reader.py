@@ -33,17 +33,19 @@ def read_formula(tokens: list[Token], scope: HandScope, source: str, latex: bool
     scope.doubts.clear()
     scope.choices = frozenset()
     found: dict[Term, str] = {}
-    first = read_raw(tokens, scope, source, latex)
-    doubts = list(scope.doubts)
-    raws = [("", first)]
-    for doubt in doubts[:2]:
+    raws: list[tuple[str, Term]] = []
+    error: DeriveError | None = None
+    try:
+        raws.append(("", read_raw(tokens, scope, source, latex)))
+    except DeriveError as failed:
+        error = failed
+    for doubt in list(scope.doubts)[:2]:
         scope.choices = frozenset((doubt,))
         try:
             raws.append((doubt, read_raw(tokens, scope, source, latex)))
         except DeriveError:
             continue
     scope.choices = frozenset()
-    error: DeriveError | None = None
     for key, raw in raws:
         try:
             for reading, term in meanings(raw, scope, like):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from derive.notation.letters import GREEK, GREEK_NAMES, SUBSCRIPTS, SUPERSCRIPTS, VARIANTS
 from derive.notation.tokens import NESTING_LIMIT, TOKEN_LIMIT, Token, failure
@@ -19,7 +20,7 @@ _LATEX = re.compile(
     |(?P<command>\\[A-Za-z]+|\\[{}|])
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
     |(?P<letter>[^\W\d_])
-    |(?P<sign><=|>=|!=|:=|==|<-|->|.)""",
+    |(?P<sign><=|>=|!=|:=|={2,}|<-|->|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(
@@ -86,7 +87,7 @@ def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
     if kind in ("letter", "prose"):
         return _letter(kind, content, start, end)
     if kind == "sign":
-        content = _ALIKE.get(content, content)
+        content = "==" if content.startswith("==") else _ALIKE.get(content, content)
         small = content in SUBSCRIPTS or content in SUPERSCRIPTS or content == "ᵀ"
         return Token("small" if small else content, content, start, end)
     if kind == "command":
@@ -96,6 +97,11 @@ def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
     return Token(kind, content, start, end)
 
 
+def _is_face(content: str) -> bool:
+    """A letter of a mathematical alphabet, 𝑤 or ℒ; blackboard 𝔼 and ℝ name sets and operators and stay."""
+    return "\U0001d400" <= content <= "\U0001d537" or "\U0001d56c" <= content <= "\U0001d7cb" or content in "ℎℒℓℰℐℋℱℳ"
+
+
 def _exponent(content: str) -> int:
     """The power of ten of a number, refused before it is computed."""
     _, _, digits = content.lower().partition("e")
@@ -103,6 +109,8 @@ def _exponent(content: str) -> int:
 
 
 def _letter(kind: str, content: str, start: int, end: int) -> Token:
+    if _is_face(content):
+        content = unicodedata.normalize("NFKC", content)
     if content in GREEK_NAMES:
         name = GREEK_NAMES[content]
         return Token("sum" if content == "Σ" else "greek", name, start, end)

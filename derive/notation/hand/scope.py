@@ -23,7 +23,8 @@ class HandScope(Scope):
     the student's own names, ``aliases`` what other spellings were found to mean. ``signals`` are the values that
     error signals are about (``δ₂``: ``z₂``), ``hints`` their shapes. ``family`` holds the members that general names
     (``z^{(l)}``) stand for at the moment. ``atoms`` are the Terms that name tokens stand for while a formula is read;
-    ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be.
+    ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be, ``settled``
+    which a formula leaves no choice about: ``∂L/∂W_{jk}^2`` has an index above, and so has what stands beside it.
     ``loss`` is what ``dW`` differentiates, ``first_index`` the number of the first entry.
     """
 
@@ -34,6 +35,7 @@ class HandScope(Scope):
     atoms: dict[str, Term] = field(default_factory=dict)
     doubts: dict[str, None] = field(default_factory=dict)
     choices: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
     first_index: int = 1
     loss: str | None = None
     hints: dict[str, Shape] = field(default_factory=dict)
@@ -83,6 +85,8 @@ class HandScope(Scope):
 
     def doubt(self, key: str) -> bool:
         """Record a place that could be read otherwise; true when it is to be."""
+        if key in self.settled:
+            return True
         self.doubts[key] = None
         return key in self.choices
 

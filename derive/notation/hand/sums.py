@@ -37,6 +37,8 @@ def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
         return given
     index, limits = str(given.attribute("index")), given.args
     size = _axis(index, body, scope)
+    if _from_zero(limits, size):
+        return None
     first = limits[0].value if limits[0].is_number else None
     last = limits[1].value if len(limits) > 1 and limits[1].is_number else None
     if size is None or first is None or size.number is None:
@@ -52,9 +54,17 @@ def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
     return above if stop == size.number else Term("compare", (name(index), number(stop - 1)), "<=")
 
 
+def _from_zero(limits: tuple[Term, ...], size: Dimension | None) -> bool:
+    """From 0 to n − 1, or to the last number of the axis counted from 0: all of it."""
+    if len(limits) < 2 or limits[0] != ZERO:
+        return False
+    last = limits[1]
+    if last.is_number:
+        return size is not None and size.number is not None and last.value == size.number - 1
+    return last.head == "add" and last.args[1] == negative(number(1))
+
+
 def _check_symbolic(limits: tuple[Term, ...], first: object, scope: HandScope) -> None:
-    if first == 0 and len(limits) > 1 and limits[1].head == "add" and limits[1].args[1] == negative(number(1)):
-        return  # from 0 to n − 1
     if first != scope.first_index or (len(limits) > 1 and not (limits[1].is_name or limits[1].is_number)):
         raise DeriveError("sum_bounds", {})
 
