@@ -7,7 +7,7 @@ submission never writes that value's own name. What was assumed is told with the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from derive.notation.hand import HandScope
 
@@ -20,7 +20,7 @@ _ACCENTS = frozenset(("bar", "hat", "tilde", "vec"))
 _RATES = frozenset(("eta", "alpha", "lr", "gamma", "epsilon", "mu", "d", "e", "n", "m"))
 
 
-def find_aliases(unknown: Iterable[str], used: Iterable[str], scope: HandScope) -> dict[str, str]:
+def find_aliases(unknown: Sequence[str], used: Iterable[str], scope: HandScope) -> dict[str, str]:
     """For each unknown name the one value that it can mean, by the nearest likeness that any value has."""
     taken = set(used)
     free = [known for known in scope.shapes if known not in taken and known not in scope.own]
@@ -34,7 +34,26 @@ def find_aliases(unknown: Iterable[str], used: Iterable[str], scope: HandScope) 
                 found.update({name: fitting[0]} if len(fitting) == 1 else {})
                 break
     targets = list(found.values())
-    return {name: known for name, known in found.items() if targets.count(known) == 1}
+    found = {name: known for name, known in found.items() if targets.count(known) == 1}
+    return {**found, **_swapped(unknown, found)}
+
+
+def _swapped(unknown: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
+    """A name with two neighbouring letters of another one swapped: ``c_eng`` beside ``c_neg``."""
+    others: dict[str, str] = {}
+    for name in dict.fromkeys(unknown):
+        fitting = [known for other, known in found.items() if name not in found and _is_swap(name, other)]
+        if len(fitting) == 1:
+            others[name] = fitting[0]
+    return others
+
+
+def _is_swap(name: str, other: str) -> bool:
+    if len(name) != len(other) or len(name) < 4:
+        return False
+    at = next((k for k, (a, b) in enumerate(zip(name, other, strict=True)) if a != b), len(name))
+    swapped = name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
+    return swapped == other and name[at : at + 2].isalpha()
 
 
 def _members(fitting: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from derive.check.reading.blocks import Block
@@ -19,6 +20,14 @@ from derive.verdict import Claim, Reading
 __all__ = ["Builder"]
 
 _COMPARES = frozenset(("<", ">", "<=", ">=", "!=", "≤", "≥", "≠", r"\le", r"\ge", r"\leq", r"\geq", r"\ne", r"\neq"))
+_INDICES = frozenset("abcdijklmnpqrstuv")
+_AFTER = re.compile(r"[$\s\\)\]]*(?:[(,]|if|when|for|where|with|,\s*(?:if|when|for|where))[$\s\\(]*")
+_BEFORE = re.compile(
+    r"[$\s\\)\]*]*"
+    r"(?:[:,，：]|then|we have|we get|일\s?때(?:에는?|는)?|이면|인\s?경우(?:에는?)?|时|時|のとき|の場合|⇒|→)?"
+    r"[$:,，：*\s\\(\[]*(?:begin\{\w+\*?\}|math\s)?[`$&\s\\(\[]*"
+)
+_NEAR = 40  # characters between a condition and its formula
 
 
 class Builder(Chains):
@@ -28,6 +37,7 @@ class Builder(Chains):
         super().__init__(text, scope, graph)
         self.last_statement: tuple[Statement, Block] | None = None
         self.alone: tuple[Term, int] | None = None
+        self.ahead: tuple[Term, int] | None = None  # a condition that waits for its formula, and where it ends
 
     def begin(self, block: Block) -> None:
         self.block += 1
@@ -48,6 +58,7 @@ class Builder(Chains):
         self._general(statement, block)
         if len(self.claims) > start:
             self.last_statement = (statement, block)
+            self._under_condition(statement, start)
 
     def _general(self, statement: Statement, block: Block) -> None:
         """A statement, once for each member of the family that it speaks of; the first stands for all."""
@@ -128,31 +139,63 @@ class Builder(Chains):
             term = self._read(tokens, block).term
         except DeriveError:
             return True
-        self.conditioned(term)
+        if self.claims and self.claims[-1].block == self.block:
+            self.conditioned(term)
+        else:
+            self._beside(term, statement)
         return True
 
     def conditioned(self, term: Term) -> None:
         """The condition belongs to the whole chain before it."""
+        block = self.claims[-1].block if self.claims else self.block
         at = len(self.claims) - 1
-        while at >= 0 and self.claims[at].block == self.block and self.claims[at].role != "unread":
+        while at >= 0 and self.claims[at].block == block and self.claims[at].role != "unread":
             self.claims[at] = replace(self.claims[at], condition=term)
             if not self.claims[at].chain:
                 return
             at -= 1
 
     def _same_index(self, statement: Statement) -> bool:
-        """``i = j`` after a formula with such indices is a condition, and no claim."""
+        """``i = j`` with the indices of a formula beside it is a condition, and no claim."""
         sides = ["".join(token.text for token in side) for side in statement.sides]
-        if len(sides) != 2 or not self.claims or self.claims[-1].block != self.block:
+        if len(sides) != 2 or any(self.scope.is_value(side) for side in sides):
             return False
-        before = self.claims[-1]
-        used = {
-            str(each) for side in (before.left, before.right) if side for node in side.walk() for each in _over(node)
-        }
-        if not all(side in used for side in sides) or any(self.scope.is_value(side) for side in sides):
+        term = Term("compare", tuple(Term("name", (), side) for side in sides), "==")
+        if self.claims and self.claims[-1].block == self.block:
+            before = self.claims[-1]
+            both = [side for side in (before.left, before.right) if side]
+            used = {str(each) for side in both for node in side.walk() for each in _over(node)}
+            if not all(side in used for side in sides):
+                return False
+            self.conditioned(term)
+            return True
+        if not all(len(side) == 1 and side in _INDICES for side in sides):
             return False
-        self.conditioned(Term("compare", tuple(Term("name", (), side) for side in sides), "=="))
+        self._beside(term, statement)
         return True
+
+    def _beside(self, term: Term, statement: Statement) -> None:
+        """A condition in a formula of its own: of what stands before it, ``… if $i = j$``, else of what comes next."""
+        start, end = statement.sides[0][0].start, statement.sides[-1][-1].end
+        before = self.claims[-1].span[1] if self.claims else -_NEAR
+        if start - before < _NEAR and _AFTER.fullmatch(self.text, before, start):
+            self.conditioned(term)
+        else:
+            self.ahead = (term, end)
+
+    def _under_condition(self, statement: Statement, first: int) -> None:
+        """``If $i = j$: …``: the condition that was announced."""
+        if self.ahead is None:
+            return
+        term, end = self.ahead
+        begin = statement.sides[0][0].start if statement.sides[0] else end
+        if begin - end > _NEAR or (begin > end and not _BEFORE.fullmatch(self.text, end, begin)):
+            self.ahead = None
+            return
+        self.ahead = (term, self.claims[-1].span[1]) if not statement.sides[0] else self.ahead
+        for at in range(first, len(self.claims)):
+            if self.claims[at].condition is None and self.claims[at].role != "unread":
+                self.claims[at] = replace(self.claims[at], condition=term)
 
 
 def _with_instances(claim: Claim, others: list[Claim]) -> Claim:

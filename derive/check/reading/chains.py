@@ -29,6 +29,8 @@ class Chains(Record):
         if continuing and self.head is None:
             start, end = statement.span(0)
             self.unread(start, end, DeriveError("claim_without_left", {}))
+            if len(statement.relations) > 1:  # what goes on from nowhere still says that its own parts are equal
+                self._links(Statement(statement.sides[1:], statement.relations[1:]), block)
             return
         left = Formula(self.last, ()) if continuing and self.last is not None else None
         if left is None and not continuing:

@@ -9,7 +9,9 @@ from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
 from derive.check.reading.fractions import with_fractions
 from derive.check.reading.lines import split_line
+from derive.check.reading.macros import expanded
 from derive.check.reading.notebook import is_notebook, markdown_of
+from derive.check.reading.rows import with_rows
 from derive.check.reading.statements import split_latex
 from derive.check.reading.tidy_latex import tidied
 from derive.errors import DeriveError
@@ -38,12 +40,14 @@ def read_submission(
         raise DeriveError("text_too_long", {"limit": limit, "found": len(text)})
     if "\0" in text:
         raise DeriveError("nul_character", {})
+    whole = expanded(text)
+    text = whole.text
     form = guess_format(text) if format in ("auto", "markdown", "text", "notebook") else format
     builder = _read(text, graph, form, first_index, {})
     aliases = find_aliases(*builder.names(), builder.scope) if graph is not None else {}
     if aliases:
         builder = _read(text, graph, form, first_index, aliases)
-    return builder.submission(form, "ko" if _HANGUL.search(text) else "en")
+    return whole.restored(builder.submission(form, "ko" if _HANGUL.search(text) else "en"))
 
 
 def _read(text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str]) -> Builder:
@@ -60,7 +64,8 @@ def _read_block(builder: Builder, block: Block, form: str) -> None:
     builder.begin(block)
     try:
         if block.latex:
-            statements = split_latex(with_fractions(tidied(scan_latex(text, block.start, block.end), text)))
+            tokens = with_fractions(tidied(scan_latex(text, block.start, block.end), text))
+            statements = split_latex(with_rows(tokens, text) if block.display else tokens)
         elif "=" in text[block.start : block.end] or form == "plain":
             statements = split_line(text, block.start, block.end, builder.scope)
         else:

@@ -23,6 +23,8 @@ class LatexFrames(LatexDerivatives):
     def _caret(self, token: Token) -> None:
         self.raw.position += 1
         inside = self.raw.argument()
+        if len(inside) == 1 and inside[0].kind in UPRIGHT and self.raw.token.kind == "{":
+            inside = self.raw.argument()  # ^\mathsf{T}
         kinds = [part.kind for part in inside]
         texts = [part.text for part in inside if part.kind not in UPRIGHT and part.kind not in ("{", "}")]
         if kinds and all(kind in (r"\prime", "'", "′") for kind in kinds):

@@ -80,9 +80,11 @@ def _updated(spelling: Spelling, scope: HandScope) -> Term | None:
         upper = "" if spelling.superscript == mark else spelling.superscript
         plain = replace(spelling, subscripts=kept, superscript=upper)
         base = known_name(plain, scope)
-        if base is None and (bare in ("t", "t+1", "next", "n+1", "k+1") or scope.shapes):
+        said = bare in ("new", "old", "updated")
+        if base is None and (bare in ("t", "t+1", "next", "n+1", "k+1") or (scope.shapes and not said)):
             continue
-        known = new_name(plain) if base is None else str(base.data)
+        own = new_name(plain)
+        known = scope.aliases.get(own, own) if base is None else str(base.data)
         return name(known if bare in _OLD else f"{known}_new")
     return None
 

@@ -23,8 +23,9 @@ class HandScope(Scope):
     the student's own names, ``aliases`` what other spellings were found to mean. ``signals`` are the values that
     error signals are about (``δ₂``: ``z₂``), ``hints`` their shapes. ``family`` holds the members that general names
     (``z^{(l)}``) stand for at the moment. ``atoms`` are the Terms that name tokens stand for while a formula is read;
-    ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be, ``settled``
-    which a formula leaves no choice about: ``∂L/∂W_{jk}^2`` has an index above, and so has what stands beside it.
+    ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be,
+    ``settled`` which a formula leaves no choice about: ``∂L/∂W_{jk}^2`` has an index above, and so has what stands
+    beside it.
     ``loss`` is what ``dW`` differentiates, ``first_index`` the number of the first entry.
     """
 
