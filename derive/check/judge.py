@@ -201,9 +201,20 @@ class Judge(Sides):
         assert claim.left is not None
         known = str(claim.left.data)
         open_ = known in self.open and not applies_unknown(claim.text, self.world.graph)
+        if self._is_lost_signal(known):
+            return Judged(claim, Outcome("undecided"), "undecided")
         if is_new(known) or (open_ and not is_free_definition(self.defined[known], self.extras, self.world)):
             return Judged(claim, Outcome("undecided"), "undecided", unknown=tuple(sorted(self.extras)))
         return Judged(claim, Outcome("equal", "proved"), "right")
+
+    def _is_lost_signal(self, known: str) -> bool:
+        """``δ_h`` of a value ``h``, whose first line is the derivative of the loss by no value of the model: what it
+        was meant to be cannot be known, so its line is neither right nor wrong."""
+        if not known.startswith("delta_") or known.removeprefix("delta_") not in self.world.graph.values:
+            return False
+        meaning = self.truth.meanings.get(known, self.defined[known])
+        inner = meaning.args[0] if meaning.head == "negative" else meaning
+        return known not in self.inferred and inner.head != "partial"
 
     def _is_updated(self, claim: Claim, want: Term) -> bool:
         """A number for a parameter that is not the given one: perhaps its next value."""
