@@ -36,7 +36,7 @@ class Meanings:
 
     def read(self, defined: Mapping[str, Term]) -> dict[str, Term]:
         """The meaning of each name in ``defined``."""
-        for known, term in defined.items():
+        for known, term in sorted(defined.items(), key=lambda item: item[1].head != "partial"):
             self.found[known] = self._meaning(known, term)
         return self.found
 

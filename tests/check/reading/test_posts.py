@@ -1,0 +1,123 @@
+"""Notation of real posts: each way of writing with its nearest wrong neighbour, judged against one model."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+from derive.check.reading.macros import expanded
+from derive.graph import Graph
+from derive.kernel.shapes import shaped
+
+NEURON = "parameter w, b\ninput x\ntarget y\nz = w*x + b\na = sigmoid(z)\nL = (a - y)^2"
+LAYERS = """input x[3]
+target y[2]
+parameter W1[4, 3], b1[4], W2[2, 4], b2[2]
+z1 = W1 @ x + b1
+a1 = sigmoid(z1)
+z2 = W2 @ a1 + b2
+a2 = sigmoid(z2)
+C = sum((a2 - y)^2)/2"""
+STATES = """input x1[2], x2[2], h0[3]
+parameter W[3, 3], U[3, 2]
+h1 = tanh(W @ h0 + U @ x1)
+h2 = tanh(W @ h1 + U @ x2)
+L = sum(h2^2)"""
+CHOICE = "input z[4]\ntarget y[4] : one-hot\np = softmax(z)\nL = -sum(y*log(p))"
+
+
+def graph(text: str) -> Graph:
+    return shaped(derive.parse(text))
+
+
+def statuses(text: str, model: str) -> list[str]:
+    return [finding.status for finding in derive.check(text, graph(model))]
+
+
+SCALAR = [
+    (r"$${\partial L \over \partial a} = 2(a-y)$$", "right"),
+    (r"$${\partial L \over \partial a} = 2(y-a)$$", "wrong_start"),
+    (r"$${{\partial L}\over{\partial w}} = {2(a-y)} . {a(1-a)} . x$$", "right"),
+    (r"$${{\partial L}\over{\partial w}} = {2(a-y)} . {a(1+a)} . x$$", "wrong_start"),
+    (r"$$\frac{{\partial}L}{{\partial}b} = 2(a-y)a(1-a)$$", "right"),
+    (r"$$\frac{{\partial}L}{{\partial}b} = 2(a-y)a$$", "wrong_start"),
+    (r"$${\partial L}/{\partial b} = 2(a-y)a(1-a)$$", "right"),
+    (r"$${\partial L}/{\partial b} = 2(a-y)(1-a)$$", "wrong_start"),
+    (r"$$\frac{\delta L}{\delta a} = 2(a-y)$$", "right"),
+    (r"$$\frac{\delta L}{\delta a} = (a-y)$$", "wrong_start"),
+    (r"\\(\frac{\partial a}{\partial z} = a(1-a)\\)", "right"),
+    (r"\\[\frac{\partial a}{\partial z} = a(1-z)\\]", "wrong_start"),
+    ("[\n\\frac{\\partial L}{\\partial a}\n==========\n2(a-y)\n]", "right"),
+    ("[\n\\frac{\\partial L}{\\partial a}\n=\n2(y-a)\n]", "wrong_start"),
+    (r"$\frac{∂𝐿}{∂𝑤} = 2(𝑎 - 𝑦)𝑎(1 - 𝑎)𝑥$", "right"),
+    (r"$\frac{∂𝐿}{∂𝑤} = 2(𝑎 - 𝑦)𝑎(1 - 𝑎)𝑏$", "wrong_start"),
+    ("DL/Dw = DL/Da * Da/Dz * x", "right"),
+    ("DL/Dw = DL/Da * Da/Dz * b", "wrong_start"),
+    (r"$$\pdv{L}{a} = 2(a-y)$$", "right"),
+    (r"$$\pdv{L}{a} = 2a-y$$", "wrong_start"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), SCALAR)
+def test_derivatives_as_posts_write_them(text: str, status: str) -> None:
+    assert statuses(text, NEURON) == [status]
+
+
+FIRST = r"(a^{[2]}_1 - y_1) a^{[2]}_1 (1-a^{[2]}_1) a^{[1]}_1$$"
+BY_STATES = r"$$\frac{\partial L}{\partial U} = \sum_t (\frac{\partial L}{\partial h_t} \odot "
+CHAINED = r"\frac{\partial L}{\partial p_j}\frac{\partial p_j}{\partial z_i}$$"
+ARRAYS = [
+    (LAYERS, r"$$\delta_j^{1} = \sigma'(z_j^{1}) \sum_k W_{kj}^2 \delta_k^2$$", "right"),
+    (LAYERS, r"$$\frac{\partial C}{\partial W^2} = \delta^2 (a^1)^T$$", "right"),
+    (LAYERS, r"$$\frac{\partial C}{\partial W^2} = \delta^2 (a^2)^T$$", "wrong_start"),
+    (LAYERS, r"$$\frac{\partial C}{\partial w^{[2]}_{11}} = " + FIRST, "right"),
+    (LAYERS, r"$$\frac{\partial C}{\partial w^{[2]}_{12}} = " + FIRST, "wrong_start"),
+    (STATES, BY_STATES + r"(1-h_t^2)) x_t^T$$", "right"),
+    (STATES, BY_STATES + r"(1-h_t)) x_t^T$$", "wrong_start"),
+    (CHOICE, r"$$\frac{\partial L}{\partial z_i} = \sum_{j=0}^{n-1} " + CHAINED, "right"),
+    (CHOICE, r"$$L = -\underbrace{\sum_i}_{\text{all}} \underbrace{y_i}_{\text{label}} \log p_i$$", "right"),
+    (CHOICE, "$i = j$: $\\frac{\\partial p_i}{\\partial z_j} = p_i(1-p_i)$", "right"),
+    (CHOICE, "If $i \\neq j$: $\\frac{\\partial p_i}{\\partial z_j} = -p_i p_j$", "right"),
+    (CHOICE, "If $i \\neq j$: $\\frac{\\partial p_i}{\\partial z_j} = p_i p_j$", "wrong_start"),
+    (CHOICE, "$i = j$일 때\n$$\\frac{\\partial p_i}{\\partial z_j} = p_i(1-p_i)$$", "right"),
+    (CHOICE, "$\\frac{\\partial p_i}{\\partial z_j} = -p_i p_j$ if $i \\neq j$", "right"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "text", "status"), ARRAYS)
+def test_indices_and_conditions_as_posts_write_them(model: str, text: str, status: str) -> None:
+    assert statuses(text, model) == [status]
+
+
+def test_lines_of_a_fence_are_statements_unless_they_go_on() -> None:
+    fence = "```math\n\\frac{\\partial L}{\\partial a} = 2(a-y)\n\\frac{\\partial a}{\\partial z} = a(1-a)\n```"
+    assert statuses(fence, NEURON) == ["right", "right"]
+    chain = [
+        "$$\\frac{\\partial L}{\\partial z} = \\frac{\\partial L}{\\partial a}",
+        "\\frac{\\partial a}{\\partial z} = 2(a-y)a(1-a)$$",
+    ]
+    assert statuses("\n".join(chain), NEURON) == ["right", "right"]
+
+
+def test_macros_are_written_out_and_places_are_those_of_the_author() -> None:
+    text = "$\\newcommand{\\g}[1]{\\frac{\\partial L}{\\partial #1}}$\n\n$$\\g{a} = 2(a-y)$$ and $$\\g b = 2(a-y)$$"
+    right, wrong = derive.check(text, graph(NEURON))
+    assert (right.status, right.text) == ("right", "\\g{a} = 2(a-y)")
+    assert (wrong.status, wrong.text, wrong.claim.row) == ("error", "\\g b = 2(a-y)", 2)
+    assert text[slice(*wrong.span)] == wrong.text
+
+
+def test_macros_that_never_end_leave_the_text_as_it_is() -> None:
+    text = "\\newcommand{\\a}{\\b\\b\\b}\\newcommand{\\b}{\\a\\a\\a} $\\a = 1$" + "\\a" * 2000
+    assert len(expanded(text).text) < 400_000
+    assert derive.check(text, graph(NEURON)).first_wrong is None
+
+
+def test_a_chain_that_begins_nowhere_still_says_that_its_parts_are_equal() -> None:
+    assert statuses("$$= 2(a-y)a(1-a)x = 2(a-y)a x - 2(a-y)a^2 x$$", NEURON) == ["not_understood", "right"]
+
+
+def test_an_error_signal_of_a_value_that_is_no_derivative_is_not_called_right() -> None:
+    model = LAYERS.replace("a1", "h")
+    assert statuses(r"$$\delta_h = (W_2^T \delta_{z_2}) \odot \sigma'(h)$$", model) == ["undecided"]
+    assert statuses(r"$$\delta_h = (W_2^T \delta_{z_2}) \odot \sigma'(z_1)$$", model) == ["right"]
