@@ -84,25 +84,12 @@ def _carets(margin: str, columns: list[int]) -> str:
 
 
 def _told(verdict: Verdict, hints: int, lang: str) -> tuple[str, ...]:
-    from derive.documents.check_report import read_as, told
+    from derive.documents.check_report import read_as, told, witness_told
 
     lines = [f"    {_MARKS[verdict.status]} {_note(note, lang)}" for note in told(verdict, hints)]
-    understood = read_as(verdict)
-    if understood is not None:
-        lines.append(f"      {_say(understood.key, understood.fillings, lang)}")
-    if verdict.status in ("error", "wrong_start") and hints > 1 and verdict.witness is not None:
-        lines.append(f"      {_witness(verdict, lang)}")
+    more = (read_as(verdict), witness_told(verdict, hints))
+    lines += [f"      {_say(said.key, said.fillings, lang)}" for said in more if said is not None]
     return tuple(lines)
-
-
-def _witness(verdict: Verdict, lang: str) -> str:
-    witness = verdict.witness
-    assert witness is not None
-    if witness.where == "shape":
-        return _say("check.witness_shape", {"got": witness.got, "want": witness.want}, lang)
-    point = ", ".join(f"{known} = {value}" for known, value in witness.point.items())
-    key = "check.witness" if point else "check.witness_plain"
-    return _say(key, {"point": point, "got": witness.got, "want": witness.want}, lang)
 
 
 def _note(note: Note, lang: str) -> str:
@@ -122,9 +109,9 @@ def _document(format: str) -> Callable[[Reviewed, int, str], str]:
         from derive.language import load
         from derive.render import render
 
-        return render(
-            check_report(review.found, review.marks, hints), load(lang), format, fragment=format == "markdown"
-        )
+        fragment = format == "markdown"
+        document = check_report(review.found, review.marks, hints, fragment)
+        return render(document, load(lang), format, fragment=fragment)
 
     return written
 

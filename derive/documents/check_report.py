@@ -6,24 +6,30 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from derive.document import Block, Document, Filling, Heading, ItemList, Paragraph, Sentence
+from derive.notation import parse_plain
 from derive.task import GoalMarks, Marks, PartMark
-from derive.term import name, relation
+from derive.term import Term, name, relation
 from derive.verdict import Note, Verdict
 
-__all__ = ["check_report", "marks_told", "read_as", "summary", "told"]
+__all__ = ["check_report", "marks_told", "read_as", "summary", "told", "witness_told"]
 
 _WRONG = ("error", "follows", "wrong_start")
 _OPEN = ("undecided", "not_understood")
 
 
-def check_report(verdicts: Sequence[Verdict], marks: Marks | None = None, hints: int = 1) -> Document:
-    """The report as a Document; ``hints`` is how much is told: 1 where, 2 what kind, 3 the right form."""
+def check_report(
+    verdicts: Sequence[Verdict], marks: Marks | None = None, hints: int = 1, fragment: bool = False
+) -> Document:
+    """The report as a Document; ``hints`` is how much is told: 1 where, 2 what kind, 3 the right form.
+
+    A ``fragment`` has its title as a heading, since it has no head of its own to put it in.
+    """
     blocks = tuple(_blocks(verdicts, marks or Marks(), hints))
-    return Document("check", blocks, {"title": Sentence("check.title")})
+    heading = (Heading(1, Sentence("check.title")),) if fragment else ()
+    return Document("check", heading + blocks, {"title": Sentence("check.title")})
 
 
 def _blocks(verdicts: Sequence[Verdict], marks: Marks, hints: int) -> Iterator[Block]:
-    yield Heading(1, Sentence("check.title"))
     yield Paragraph(summary(verdicts, marks))
     if verdicts:
         yield ItemList(tuple(_item(verdict, hints) for verdict in verdicts), ordered=True)
@@ -96,12 +102,12 @@ def _number(points: Fraction) -> str:
 
 
 def _item(verdict: Verdict, hints: int) -> Paragraph:
-    sentences = [Sentence("check.line", {"line": verdict.claim.row + 1})]
+    """The claim as it was understood, or as written where it was not, then what is said of it."""
+    line: dict[str, Filling] = {"line": verdict.claim.row + 1, "claim": understood(verdict) or verdict.claim.text}
+    sentences = [Sentence("check.line", line)]
     sentences += [_sentence(note) for note in told(verdict, hints)]
-    understood = read_as(verdict)
-    if understood is not None:
-        sentences.append(understood)
-    return Paragraph(tuple(sentences))
+    shown = witness_told(verdict, hints)
+    return Paragraph((*sentences, shown) if shown is not None else tuple(sentences))
 
 
 def told(verdict: Verdict, hints: int) -> tuple[Note, ...]:
@@ -115,13 +121,33 @@ def told(verdict: Verdict, hints: int) -> tuple[Note, ...]:
     return (opening, *cause, *verdict.hints[1:hints])
 
 
-def read_as(verdict: Verdict) -> Sentence | None:
-    """What was understood of a claim that is not simply right, so that a misreading shows."""
+def understood(verdict: Verdict) -> Term | None:
+    """The claim as it was read; an update with the name that it is for."""
     claim = verdict.claim
-    if verdict.status in ("right", "not_understood") or claim.left is None or claim.right is None:
+    if claim.left is None or claim.right is None:
         return None
     left = name(claim.defines) if claim.role == "update" and claim.defines and claim.sign == "←" else claim.left
-    return Sentence("check.read_as", {"claim": relation(left, (claim.sign, claim.right))})
+    return relation(left, (claim.sign, claim.right))
+
+
+def read_as(verdict: Verdict) -> Sentence | None:
+    """What was understood of a claim that is not simply right, so that a misreading shows."""
+    claim = understood(verdict)
+    return None if claim is None or verdict.status == "right" else Sentence("check.read_as", {"claim": claim})
+
+
+def witness_told(verdict: Verdict, hints: int) -> Sentence | None:
+    """The number that shows a difference; not at the first level, where it would tell too much."""
+    witness = verdict.witness
+    if witness is None or hints <= 1 or verdict.status not in ("error", "wrong_start"):
+        return None
+    numbers: dict[str, Filling] = {"got": witness.got, "want": witness.want}
+    if witness.where == "shape":
+        return Sentence("check.witness_shape", numbers)
+    point = tuple(relation(name(known), ("=", parse_plain(value))) for known, value in witness.point.items())
+    numbers.update({"point": point} if point else {})
+    key = f"check.witness{'' if point else '_plain'}{'_entry' if witness.where else ''}"
+    return Sentence(key, {**numbers, "where": witness.where} if witness.where else numbers)
 
 
 def _sentence(note: Note) -> Sentence:
