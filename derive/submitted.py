@@ -15,7 +15,7 @@ from derive.verdict import Submission
 __all__ = ["Submitted", "read_own", "submitted"]
 
 LIMIT = 200_000  # characters
-_ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([fghLJ])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
+_ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([A-Za-z])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Submitted:
 
 def submitted(text: str, task: Task, format: str) -> Submitted:
     """The claims of a text with the models they are about. Raises `DeriveError`."""
+    from derive.check.goals import asked_of
     from derive.check.headings import headings, matched
 
     problems = task.problems or (Problem(),)
@@ -41,7 +42,8 @@ def submitted(text: str, task: Task, format: str) -> Submitted:
         return Submitted(read, models, tasks)
     if len({id(problems[which].graph) for which in tasks.values()}) == 1 and len(tasks) == len(found) + 1:
         graph = next(iter(given.values()))
-        read = _read(text, graph, format)
+        problem = problems[next(iter(tasks.values()))]
+        read = _read(text, graph, format, asked=asked_of(graph, problem.goals, problem.loss))
         return Submitted(read, {claim.problem: graph for claim in read.claims} or {0: graph}, tasks)
     return Submitted(_by_problem(text, given, format), given, tasks)
 
@@ -96,15 +98,15 @@ def _bare(text: str, graph: Graph | None) -> str:
     return _ARGUMENTS.sub(blank, text)
 
 
-def _read(text: str, model: Graph | None, format: str, whole: str = "") -> Submission:
+def _read(text: str, model: Graph | None, format: str, whole: str = "", asked: Term | None = None) -> Submission:
     """The claims; a text that counts from 0 is read again so. ``whole`` has the headings, where they were blanked."""
     from derive.check.headings import headings, problem_at
     from derive.check.reading import read_submission
 
     bare = _bare(text, model)
-    read = read_submission(bare, model, format, limit=LIMIT)
+    read = read_submission(bare, model, format, limit=LIMIT, asked=asked)
     if any(_counts_from_zero(side) for claim in read.claims for side in (claim.left, claim.right) if side is not None):
-        read = read_submission(bare, model, format, first_index=0, limit=LIMIT)
+        read = read_submission(bare, model, format, first_index=0, limit=LIMIT, asked=asked)
     found = headings(whole or read.text)
     claims = tuple(replace(claim, problem=problem_at(found, claim.span[0])) for claim in read.claims)
     return replace(read, text=text, claims=claims)

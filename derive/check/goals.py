@@ -9,10 +9,10 @@ from derive.check.truth import is_numeric
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.task import FORMS, Goal
-from derive.term import Term
+from derive.term import Term, name
 from derive.verdict import Claim, Verdict
 
-__all__ = ["answers", "derivative_of", "goal_named", "has_form", "same_sides"]
+__all__ = ["answers", "asked_of", "derivative_of", "goal_named", "has_form", "same_sides"]
 
 _DERIVATIVES = ("partial", "differentiate", "adjoint")
 _READ = ("right", "unexplained", "error", "follows", "wrong_start", "undecided")
@@ -29,6 +29,22 @@ def goal_named(text: str | Goal) -> Goal:
     if slash and above[:1] in ("d", "∂") and below[:1] == above[:1]:
         above, below = above[1:], below[1:]
     return Goal(below if slash else asked, above if slash else "", form or "values")
+
+
+def asked_of(graph: Graph, goals: Sequence[Goal], loss: str | None) -> Term | None:
+    """The one derivative that is asked for: that of the only goal, or without goals of a function of one variable."""
+    if not graph.definitions or len(goals) > 1:
+        return None
+    above = (goals[0].of if goals else "") or loss or graph.definitions[-1].name
+    if goals:
+        by = goals[0].by
+    else:
+        free = [v.name for v in graph.values.values() if v.role != "constant" and graph.definition(v.name) is None]
+        if len(free) != 1 or any(value.shape for value in graph.values.values()):
+            return None
+        by = free[0]
+    known = above in graph.values and by in graph.values
+    return Term("partial", (name(above), name(by)), ("total", 1)) if known and above != by else None
 
 
 def derivative_of(claim: Claim) -> tuple[str, str] | None:

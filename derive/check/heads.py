@@ -7,6 +7,7 @@ from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from derive.check.curves import along_curve
 from derive.check.reach import is_first
 from derive.errors import DeriveError
 from derive.ops.array import Array, map_arrays
@@ -26,6 +27,9 @@ def heads_for(world: World, place: Place) -> Heads:
 
     def partial(evaluator: Evaluator, term: Term) -> Array:
         above, *by = term.args
+        curve = along_curve(world, place, term)
+        if curve is not None:
+            return curve
         return _nested(world, place, evaluator, above, by * term.data[1] if len(by) == 1 else by)
 
     def product(evaluator: Evaluator, term: Term) -> Array:

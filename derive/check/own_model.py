@@ -14,6 +14,7 @@ from derive.verdict import Claim, Submission
 
 __all__ = ["own_model"]
 
+PI = Term("constant", (), "pi")
 _DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation", "sum_over", "index")
 _PARAMETER = re.compile(r"^(w|W|b|theta|Theta|beta|U|V|k|m|c)(?=$|[_\d\W])")
 _SIGNAL = re.compile(r"^(delta|Delta|δ|eta|grad|d[A-Za-z])")
@@ -27,12 +28,36 @@ def own_model(submission: Submission) -> Graph | None:
         name = _defines(claim)
         if name is not None and claim.right is not None:
             offered.setdefault(name, []).append(claim.right)
+    if not offered and (function := _differentiated(submission.claims)) is not None:
+        offered["f"] = [function]
+    if not any("pi" in _by(claim) for claim in submission.claims) and "pi" not in offered:
+        offered = {name: [term.replace({"pi": PI}) for term in terms] for name, terms in offered.items()}
     definitions = {name: Definition(name, _finest(terms, offered)) for name, terms in offered.items()}
     ordered = _ordered(definitions)
     if not ordered:
         return None
     functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
     return Graph(_values(ordered, _shapes(submission.claims)), tuple(ordered), functions, dict(submission.point))
+
+
+def _differentiated(claims: Iterable[Claim]) -> Term | None:
+    """The one function of ``d/dx (4x³ - 2x) = …``, where none has a name."""
+    found = {
+        node.args[0]
+        for claim in claims
+        for node in (claim.head.walk() if claim.head is not None else ())
+        if node.head == "differentiate" and len(node.args) == 2 and node.args[1].data in node.args[0].names()
+    }
+    whole = found.pop() if len(found) == 1 else None
+    named = whole is None or "f" in whole.names() or any(n.head in (*_DERIVATIVES, "apply") for n in whole.walk())
+    return None if named else whole
+
+
+def _by(claim: Claim) -> set[str]:
+    """What a claim differentiates by."""
+    sides = [side for side in (claim.head, claim.right) if side is not None]
+    return {str(part.data) for side in sides for node in side.walk() if node.head in ("partial", "differentiate")
+            for part in node.args[1:]}  # fmt: skip
 
 
 def _finest(terms: list[Term], offered: Mapping[str, object]) -> Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.graph import Graph
 from derive.term import Term
 
-__all__ = ["depends", "is_first", "is_gradient"]
+__all__ = ["depends", "is_first", "is_gradient", "order_inside", "reached"]
 
 
 def is_first(term: Term) -> bool:
@@ -18,15 +18,29 @@ def is_gradient(term: Term) -> bool:
     return is_first(term) and all(side.is_name for side in term.args)
 
 
+def order_inside(term: Term) -> int:
+    """How often the derivatives in a Term differentiate, one inside the other."""
+    found = 0
+    for node in term.walk():
+        order = 0
+        while node.head in ("partial", "differentiate"):
+            order, node = order + int(node.data[1]), node.args[0]
+        found = max(found, order)
+    return found
+
+
 def depends(graph: Graph, above: str, below: str) -> bool:
     """Whether ``below`` is used on the way to ``above``."""
+    return below in reached(graph, above)
+
+
+def reached(graph: Graph, above: str) -> set[str]:
+    """All that a value is made from, and itself."""
     stack, seen = [above], set()
     while stack:
         known = stack.pop()
-        if known == below:
-            return True
         definition = graph.definition(known)
         if definition is not None and known not in seen:
-            seen.add(known)
             stack.extend(definition.term.names())
-    return False
+        seen.add(known)
+    return seen

@@ -16,6 +16,7 @@ from math import prod
 from typing import Any
 
 from derive.derivation import Derivation
+from derive.check.reach import order_inside
 from derive.errors import DeriveError
 from derive.graph import Function, Graph, Value
 from derive.kernel.arrays import ArrayRun, array_value, concrete, in_field, with_adjoints
@@ -232,7 +233,7 @@ class World:
         if by not in place.values:
             raise DeriveError("missing_value", {"name": by, "used_in": term})
         shape = place.values[by].shape
-        by_ = place.step or _step(term)
+        by_ = place.step or Fraction(1, 10 ** (_DIGITS // (3 + order_inside(term))))  # each difference costs digits
         step = 2 * self.field.number(by_)
         columns = []
         for entry in range(prod(shape)):
@@ -270,17 +271,6 @@ class World:
     def shapes(self, count: int = 1) -> Mapping[str, tuple[int, ...]]:
         """The sizes of every value at the first place."""
         return {known: value.shape for place in islice(self.places(count), 1) for known, value in place.values.items()}
-
-
-def _step(term: Term) -> Fraction:
-    """The step for the derivative of a Term: rounding grows with every difference inside it."""
-    inside = 0
-    for node in term.walk():
-        order = 0
-        while node.head in ("partial", "differentiate"):
-            order, node = order + int(node.data[1]), node.args[0]
-        inside = max(inside, order)
-    return Fraction(1, 10 ** (_DIGITS // (3 + inside)))
 
 
 RATES = frozenset({"eta", "alpha", "lr", "η", "α"})

@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from derive.notation.hand import HandScope
+from derive.ops import find
+from derive.term import Term
+from derive.verdict import Claim
 
-__all__ = ["find_aliases"]
+__all__ = ["find_aliases", "the_function"]
 
 _PARTS = re.compile(r"(?P<base>[^\W\d_]+)(?P<rest>\w*)")
 _DIGITS = re.compile(r"\d+")
@@ -54,6 +57,22 @@ def _is_swap(name: str, other: str) -> bool:
     at = next((k for k, (a, b) in enumerate(zip(name, other, strict=True)) if a != b), len(name))
     swapped = name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
     return swapped == other and name[at : at + 2].isalpha()
+
+
+def the_function(claims: Iterable[Claim], scope: HandScope) -> dict[str, str]:
+    """``y'`` and ``f'(x)`` where the model is one function of one variable under another name, which nobody writes."""
+    if len(scope.defined) != 1:
+        return {}
+    (own,) = scope.defined
+    by = scope.variable(own)
+    heads = [claim.head for claim in claims if claim.head is not None and not claim.chain]
+    if by is None or any(own in side.names() for claim in claims for side in (claim.head, claim.right) if side):
+        return {}
+    called = {str(node.data[0]) for head in heads for node in head.walk() if node.head == "prime"}
+    above = {str(node.args[0].data) for head in heads for node in head.walk()
+             if node.head == "partial" and node.args[0].is_name and node.args[1] == Term("name", (), by)}  # fmt: skip
+    found = {name for name in called | above if len(name) == 1 and not scope.is_value(name) and find(name) is None}
+    return {found.pop(): own} if len(found) == 1 else {}
 
 
 def _members(fitting: list[str]) -> list[str]:

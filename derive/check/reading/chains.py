@@ -45,6 +45,16 @@ class Chains(Record):
             chain = continuing or link > 0
             left = self._link(statement, link, RELATIONS[sign.kind], chain, left, block)
 
+    def answer(self, tokens: list[Token], block: Block, asked: Term) -> None:
+        """A formula without a left side, as what was asked."""
+        span = tokens[0].start, tokens[-1].end
+        self.head = self.last = asked
+        try:
+            right = self._read(tokens, block, asked)
+            self._claim(span, Formula(asked, ()), "=", right, chain=False)
+        except DeriveError as error:
+            self.unread(*span, error)
+
     def _link(
         self, statement: Statement, link: int, sign: str, chain: bool, left: Formula | None, block: Block
     ) -> Formula | None:

@@ -14,13 +14,14 @@ from derive.notation.letters import GREEK
 from derive.notation.names_latex import Raw
 from derive.notation.tokens import Token
 
-__all__ = ["split_line"]
+__all__ = ["formula_at_end", "split_line"]
 
 _BULLET = re.compile(r"\s*(?:[-*•–]\s+|\(?[0-9a-zA-Z]{1,2}[.)]\s+|>\s*|#+\s+)*")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _SPOKEN = frozenset("times plus minus over divided multiplied squared cubed transposed inverse dot".split())
 _SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")
-_MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√|‖𝟙⊤._"))
+_MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√∛|‖𝟙⊤._"))
+_CLASSIC = frozenset("sin cos tan cot sec csc sqrt arcsin arccos arctan sinh cosh tanh".split())
 _ARTICLES = frozenset(("a", "I", "A"))
 
 
@@ -34,6 +35,17 @@ def split_line(source: str, start: int, end: int, scope: HandScope) -> list[Stat
         return []
     math = _Math(tokens, source, scope)
     return _chains(tokens, relations, math, start, first)
+
+
+def formula_at_end(tokens: list[Token], source: str, scope: HandScope) -> list[Token]:
+    """The formula that a line without a relation is, or that stands at its end: ``the derivative is 3x^2``."""
+    while tokens and tokens[-1].kind in (".", ",", ";"):
+        tokens = tokens[:-1]
+    if not tokens:
+        return []
+    begin = _Math(tokens, source, scope).backward(len(tokens) - 1, 0, alone=True)
+    words = all(token.kind in ("word", "prose", ":", ",", "'", ".") for token in tokens[:begin])
+    return tokens[begin:] if words else tokens
 
 
 def _relations(tokens: list[Token]) -> list[int]:
@@ -92,14 +104,14 @@ class _Math:
             at += 1
         return at
 
-    def backward(self, at: int, reached: int) -> int:
-        """Where the left side that ends at ``at`` begins."""
+    def backward(self, at: int, reached: int, alone: bool = False) -> int:
+        """Where the left side that ends at ``at`` begins; a formula ``alone`` is no new name."""
         depth, last = 0, at
         while at >= reached:
             token = self.tokens[at]
             if depth == 0 and (token.kind in (",", ";", ":", ".") or token.kind in SEPARATORS or token.kind == "prose"):
                 break
-            if depth == 0 and not self.is_math(at) and not (at == last and self._new_name(at)):
+            if depth == 0 and not self.is_math(at) and (alone or at != last or not self._new_name(at)):
                 break
             depth += (token.kind in _CLOSE) - (token.kind in _OPEN)
             if depth < 0:
@@ -162,12 +174,13 @@ class _Math:
         if word[0] == "d" and self.reader.known(word[1:]):
             return True
         called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
+        called = called or (word in _CLASSIC and following in ("number", "word", "greek"))
         if self.reader.function(word) is not None and called:
             return True
         if len(word) == 1 or word in GREEK or (following in ("(", "'") and touching and len(word) < 3):
             return True
         try:
-            parts = split_word(word, self.reader)
+            parts = split_word(word, self.reader, raised=following in ("^", "**", "small"))
         except DeriveError:
             return False
         if parts != [word]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from derive.check.reading.aliases import find_aliases
+from derive.check.reading.aliases import find_aliases, the_function
+from derive.check.reading.bare import answer_tokens, latex_parts
 from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
 from derive.check.reading.fractions import with_fractions
@@ -28,10 +30,17 @@ _HANGUL = re.compile(r"[가-힣]")
 
 
 def read_submission(
-    text: str, graph: Graph | None = None, format: str = "auto", first_index: int = 1, limit: int = LIMIT
+    text: str,
+    graph: Graph | None = None,
+    format: str = "auto",
+    first_index: int = 1,
+    limit: int = LIMIT,
+    asked: Term | None = None,
 ) -> Submission:
     """The claims of a text. ``graph`` (with shapes) is the model whose names it uses; ``format`` is ``latex`` or
-    ``plain`` where it is known. Raises `DeriveError` (``text_too_long``, ``nul_character``); what cannot be read is an
+    ``plain`` where it is known; ``asked`` is the one derivative that a formula without a left side answers.
+
+    Raises `DeriveError` (``text_too_long``, ``nul_character``); what cannot be read is an
     ``unread`` claim at its place.
     """
     if is_notebook(text):
@@ -43,20 +52,50 @@ def read_submission(
     whole = expanded(text)
     text = whole.text
     form = guess_format(text) if format in ("auto", "markdown", "text", "notebook") else format
-    builder = _read(text, graph, form, first_index, {})
-    aliases = find_aliases(*builder.names(), builder.scope) if graph is not None else {}
+    builder = _read(text, graph, form, first_index, {}, asked)
+    aliases = _aliases(builder) if graph is not None else {}
     if aliases:
-        builder = _read(text, graph, form, first_index, aliases)
+        builder = _read(text, graph, form, first_index, aliases, asked)
     return whole.restored(builder.submission(form, "ko" if _HANGUL.search(text) else "en"))
 
 
-def _read(text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str]) -> Builder:
+def _aliases(builder: Builder) -> dict[str, str]:
+    found = find_aliases(*builder.names(), builder.scope)
+    return found or the_function(builder.claims, builder.scope)
+
+
+def _read(
+    text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str], asked: Term | None
+) -> Builder:
     scope = HandScope.by_hand(graph, first_index)
     scope.aliases = aliases
     builder = Builder(text, scope, graph)
-    for block in blocks(text, "plain" if form == "plain" else "latex"):
+    builder.head = builder.last = asked
+    parts = [
+        part for block in blocks(text, "plain" if form == "plain" else "latex") for part in _parts(block, text, scope)
+    ]
+    for block in parts:
         _read_block(builder, block, form)
+    if asked is not None and not builder.claims:
+        _answer(builder, parts, asked)
     return builder
+
+
+def _parts(block: Block, text: str, scope: HandScope) -> list[Block]:
+    """A line of plain text with LaTeX in it is LaTeX between its words."""
+    found = [] if block.latex else latex_parts(text, block.start, block.end, scope)
+    return [replace(block, start=start, end=end, latex=True) for start, end in found] or [block]
+
+
+def _answer(builder: Builder, parts: list[Block], asked: Term) -> None:
+    """A submission that is a formula and nothing else answers the one question that was asked."""
+    found = [
+        (tokens, block)
+        for block in parts
+        for tokens in answer_tokens(builder.text, block.start, block.end, block.latex, builder.scope)
+    ]
+    if len(found) == 1:
+        builder.answer(*found[0], asked)
 
 
 def _read_block(builder: Builder, block: Block, form: str) -> None:

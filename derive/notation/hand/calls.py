@@ -14,6 +14,7 @@ from derive.term import Term
 __all__ = ["read_function", "read_value"]
 
 ANY = Term("name", (), "·")  # the argument of a function that is written without one: σ' = σ(1 − σ)
+_OF_NUMBERS = frozenset(("number", "-", "/", "atom", "frac", "{", "}", "function", "*", "(", ")", "juxtaposed"))
 _LETTERS = frozenset("f g h F G phi psi theta varphi varsigma".split())
 
 
@@ -34,23 +35,26 @@ def read_value(parser: Parser, token: Token) -> Term:
     return term
 
 
-def _is_call(parser: HandParser, known: str) -> bool:
-    """``f(x)`` where f is a value made from x, or a function; else the parenthesis is a factor."""
+def _is_call(parser: HandParser, known: str, primed: bool = False) -> bool:
+    """``f(x)`` where f is a value made from x, or a function; else the parenthesis is a factor. ``y'(x)`` and ``y'(2)``
+    are calls of any value that is made from one leaf."""
     scope = parser.scope
     if known in scope.functions or (known in _LETTERS and not scope.is_value(known)):
         return True
-    tokens, at = parser.tokens, parser.position
-    inside = [scope.atoms.get(token.text) for token in _to_close(tokens, at) if token.kind != ","]
-    if not inside or known not in scope.defined:
+    tokens = _to_close(parser.tokens, parser.position)
+    inside = [scope.atoms.get(token.text) for token in tokens if token.kind == "atom"]
+    if not tokens or known not in scope.defined:
         return False
-    if any(term is None for term in inside):
-        numbers = [token.kind for token in _to_close(tokens, at) if token.kind not in (",", "-")]
-        return (
-            set(numbers) == {"number"} and len(known) == 1 and known in "fghFGHJ" and scope.variable(known) is not None
-        )
-    return all(term is not None and term.is_name and term.data in scope.leaves for term in inside) and (
-        len(known) == 1 and known in "fghFGHJLECQRSTUV"
-    )
+    variable = scope.variable(known)
+    if not any(term is not None and term.is_name for term in inside):
+        letter = len(known) == 1 and (primed or known in "fghFGHJ")
+        return letter and variable is not None and all(token.kind in _OF_NUMBERS for token in tokens)
+    if variable is not None and len(tokens) == 1 and inside[0] == Term("name", (), variable):
+        return primed or len(known) == 1
+    if any(token.kind not in ("atom", ",") for token in tokens):
+        return False
+    leaves = all(term is not None and term.is_name and term.data in scope.leaves for term in inside)
+    return leaves and len(known) == 1 and (primed or known in "fghFGHJLECQRSTUV")
 
 
 def _to_close(tokens: list[Token], at: int) -> list[Token]:
@@ -85,15 +89,26 @@ def _primed(parser: HandParser, token: Token, value: Term) -> Term:
     if known in scope.functions or (parser.kind == "(" and not scope.is_value(known)):
         return Term("prime", _arguments(parser), (known, order))
     result = primed_name(value, order, scope)
+    if result is None and (by := _argument(parser, known)):
+        return Term("partial", (value, by), ("total", order))
     if result is None:
         raise parser.fail("prime_of_value", token, name=known)
-    if parser.kind == "(" and _is_call(parser, known):
+    if parser.kind == "(" and _is_call(parser, known, primed=True):
         arguments = _arguments(parser)
         if result.head == "partial" and arguments[0] != result.args[1]:
             if arguments[0].is_name and arguments[0].data in scope.leaves:
                 return Term("partial", (value, arguments[0]), result.data)
             return Term("evaluated", (result, arguments[0]), (str(result.args[1].data),))
     return result
+
+
+def _argument(parser: HandParser, known: str) -> Term | None:
+    """``f'(x)`` of a value that other names are in too."""
+    if parser.kind != "(" or not _is_call(parser, known, primed=True):
+        return None
+    (by, *others) = _arguments(parser)
+    leaf = by.is_name and by.data in parser.scope.sources.get(known, ())
+    return by if leaf and not others else None
 
 
 def read_function(parser: Parser, token: Token) -> Term:

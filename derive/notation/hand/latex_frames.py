@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.notation.hand.latex_derivatives import LatexDerivatives
 from derive.notation.hand.latex_names import UPRIGHT
 from derive.notation.hand.signs import WORDS
+from derive.notation.hand.terms import root
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.tokens import Token
 from derive.term import Term
@@ -73,11 +74,13 @@ class LatexFrames(LatexDerivatives):
 
     def _root(self, token: Token) -> None:
         self.raw.position += 1
+        index: list[Token] = []
         if self.raw.token.kind == "[":
-            raise self.unknown(token)
-        inside = self.raw.argument()
+            index = self.inside(self.raw.position)
+            self.raw.position = self.closing(self.raw.position) + 1
+        inside = self.read(self.raw.argument())
         end = self.raw.tokens[self.raw.position - 1].end
-        self.put_term(Term("sqrt", (self.read(inside),)), token, end)
+        self.put_term(root(inside, self.read(index)) if index else Term("sqrt", (inside,)), token, end)
 
     def _bar(self, token: Token) -> None:
         """Bars open and close in turn; a bar with an index below says where a value is taken."""

@@ -33,12 +33,27 @@ Key = tuple[str, tuple[str, ...], str]
 def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
     """The Term that a spelling stands for: a value, an entry, an adjoint, or a name of the student's own."""
     spelling = replace(spelling, calligraphic=False)
-    for find in (known_name, _updated, _layered, _signal, _entry, _own, _aliased, _folded):
+    for find in (known_name, _updated, _layered, _signal, _entry, _own, _dotted, _aliased, _folded, _circle):
         found = find(spelling, scope)
         if found is not None:
             return found
     new = new_name(spelling)
     return name(scope.family.get(new) or scope.aliases.get(new, new))
+
+
+def _dotted(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``\\dot s`` and ``\\ddot s``: the derivative of a value by the one leaf that it is made from."""
+    dots = {("dot",): 1, ("ddot",): 2}.get(spelling.accents, 0)
+    value = _whole(replace(spelling, accents=()), scope) if dots else None
+    by = scope.variable(str(value.data)) if value is not None else None
+    return None if value is None or by is None else Term("partial", (value, name(by)), ("total", dots))
+
+
+def _circle(spelling: Spelling, scope: HandScope) -> Term | None:
+    """π is the number where a model is known that has no value of that name."""
+    if spelling != Spelling("pi") or not scope.shapes or "pi" in scope.aliases:
+        return None
+    return Term("constant", (), "pi")
 
 
 def _key(spelling: Spelling) -> Key:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from derive.notation.hand.names import resolve_spelling
 from derive.notation.hand.plain_derivatives import PlainDerivatives
+from derive.notation.hand.terms import root
 from derive.notation.hand.words import split_word
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.spelling import spell
 from derive.notation.tokens import Token
-from derive.term import Term
+from derive.term import Term, number
 
 __all__ = ["Plain"]
 
@@ -63,7 +64,7 @@ class Plain(PlainDerivatives):
             return
         if self._alone(text, token):
             return
-        for part in split_word(text, self):
+        for part in split_word(text, self, raised=following.kind in ("^", "**", "small")):
             if part.startswith("\\"):
                 self.put("function", part[1:], token)
             else:
@@ -171,6 +172,12 @@ class Plain(PlainDerivatives):
         self.raw.position += 1
         self.put("function", "sqrt", token)
 
+    def _cube_root(self, token: Token) -> None:
+        self.raw.position += 1
+        inside = [self.raw.token] if self.raw.token.kind == "number" else self._unit()
+        self.raw.position += self.raw.token.kind == "number"
+        self.put_term(root(self.read(inside), number(3)), token, inside[-1].end)
+
     def _transposed(self, token: Token) -> None:
         self.raw.position += 1
         self.put("transpose", "T", token)
@@ -228,6 +235,7 @@ _HANDLERS: dict[str, Callable[[Plain, Token], None]] = {
     "’": Plain._prime,
     "″": Plain._prime,
     "√": Plain._root,
+    "∛": Plain._cube_root,
     "⊤": Plain._transposed,
     "|": Plain._bar,
     "‖": Plain._bar,

@@ -10,6 +10,8 @@ from derive.notation.tokens_plain import normal_name
 
 __all__ = ["PlainDerivatives"]
 
+_FIGURED = re.compile(r"d(?P<order>[2-4]?)(?P<what>(?<=\d)[A-Za-z]\w*)?")
+
 
 class PlainDerivatives(Assembler):
     """``∂L/∂w1``, ``dL/dw1``, ``∇_W L``."""
@@ -20,6 +22,8 @@ class PlainDerivatives(Assembler):
 
     def _differential(self, text: str, token: Token) -> bool:
         """``dL/dw1`` and ``d/dx (…)``."""
+        if self._higher(text, token):
+            return True
         slash, below = self.peek(), self.peek(2)
         if text[0] not in "dD" or slash.kind != "/" or below.kind != "word" or not below.text.startswith(text[0]):
             return False
@@ -34,6 +38,32 @@ class PlainDerivatives(Assembler):
         self.raw.position += 3
         self.derivative([over] if len(text) > 1 else [], [[by]], "total", token, below.end)
         return True
+
+    def _higher(self, text: str, token: Token) -> bool:
+        """``d²y/dx²``, ``d^2/dx^2 (…)`` and ``d2y/dx2``: only with the same order above and below."""
+        figures = _FIGURED.fullmatch(text)
+        if figures is None or self.known("d") or self.known(text):
+            return False
+        start = self.raw.position
+        self.raw.position += 1
+        if figures["order"]:
+            order, name = int(figures["order"]), token.start + 2
+            what = [Token("word", token.text[2:], name, token.end)] if figures["what"] else []
+        else:
+            order = self._order()
+            what = self._unit() if order > 1 and self.raw.token.kind in ("word", "(") else []
+        below, times = self.peek(), 1
+        if order > 1 and self.raw.token.kind == "/" and below.kind == "word" and below.text[0] == "d":
+            self.raw.position += 2
+            name_end = len(below.text) - bool(figures["order"])
+            times = self._order() if not figures["order"] else int(below.text[-1]) if below.text[-1].isdigit() else 1
+            if times == order and name_end > 1:
+                by = [Token("word", below.text[1:name_end], below.start + 1, below.start + name_end)]
+                end = self.raw.tokens[self.raw.position - 1].end
+                self.derivative(what, [by] * order, "total", token, end)
+                return True
+        self.raw.position = start
+        return False
 
     def _partial(self, token: Token) -> None:
         """``∂L/∂w1``, ``∂²L/∂x∂y``, ``∂/∂x (…)``, ``∂_x L``."""

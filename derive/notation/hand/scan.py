@@ -27,6 +27,7 @@ _PLAIN = re.compile(
     r"""(?P<space>\s+)
     |(?P<command>\\[A-Za-z]+)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
+    |(?P<circle>π(?=[A-Za-z]))
     |(?P<word>[A-Za-zͰ-Ͽὰ-῿À-ÖØ-öø-ɏẑ][A-Za-z0-9Ͱ-ϿÀ-ÖØ-öø-ɏ̀-ͯ₀-₉ₐ-ₜᵢᵣᵤᵥⱼ]*(?:_(?:\{[^{}\n]{1,20}\}|[A-Za-z0-9]+))*)
     |(?P<prose>[^\W\d_])
     |(?P<sign><=|>=|!=|:=|==|<-|->|=>|\*\*|.)""",
@@ -94,7 +95,7 @@ def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
         name = content[1:]
         greek = VARIANTS.get(name, name)
         return Token("greek", greek, start, end) if greek in GREEK else Token(content, name, start, end)
-    return Token(kind, content, start, end)
+    return Token("word" if kind == "circle" else kind, content, start, end)
 
 
 def _is_face(content: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from derive.errors import DeriveError
 from derive.notation.hand.scope import HandScope
-from derive.term import ZERO, Term, name
+from derive.term import ZERO, Term, name, number
 
-__all__ = ["derivative", "primed_name", "strip_entry", "variable_of"]
+__all__ = ["derivative", "primed_name", "root", "strip_entry", "variable_of"]
+
+_COEFFICIENTS = frozenset("abckmnpqr")
 
 
 def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
@@ -42,11 +44,18 @@ def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
     return Term("transpose", (result,)) if turned else result
 
 
+<<<<<<< HEAD
 def _held(term: Term) -> Term:
     """What brackets below the line hold together."""
     while term.head == "group":
         term = term.args[0]
     return term
+=======
+def root(inside: Term, index: Term) -> Term:
+    """``\\sqrt[n]{u}`` is u to the power 1/n."""
+    base = inside if inside.is_name else Term("group", (inside,))
+    return Term("power", (base, Term("divide", (number(1), index))))
+>>>>>>> d97dd18 (Answers to derivative questions are read as people give them: y'(x), V'(r), f'(1/2), d²y/dx², ẏ, π, roots with an index, LaTeX without dollar signs, a bare formula for the one question that was asked, d/dx (…) without a model, dy/dx of a curve given by a parameter)
 
 
 def strip_entry(term: Term) -> tuple[Term, tuple[Term, ...]]:
@@ -59,10 +68,14 @@ def _ranked(term: Term, scope: HandScope) -> bool:
 
 
 def variable_of(term: Term, scope: HandScope) -> Term | None:
-    """What a bare prime differentiates by: the only leaf that a value is made from, or the only name."""
+    """What a bare prime differentiates by: the only leaf that a value is made from, or the only name; ``x`` in
+    ``a x² + b x + c``."""
     made = {leaf for used in term.names() for leaf in _made(used, scope)}
     if len(made) == 1 and made != set(term.names() if term.is_name else ()):
         return name(made.pop())
+    plain = [letter for letter in ("x", "t") if letter in made]
+    if len(plain) == 1 and made - set(plain) <= _COEFFICIENTS:
+        return name(plain[0])
     if not scope.shapes:
         return name(term.names()[0]) if len(term.names()) == 1 and not term.is_name else None
     return name(scope.leaves[0]) if len(scope.leaves) == 1 else None

@@ -10,11 +10,15 @@ from derive.notation.spelling import spell
 __all__ = ["is_known", "split_word"]
 
 
-def split_word(word: str, reader: Assembler) -> list[str]:
-    """A word that is not known as known names side by side: ``yp`` is y·p, ``wx`` is w·x; else itself."""
+def split_word(word: str, reader: Assembler, raised: bool = False) -> list[str]:
+    """A word that is not known as known names side by side: ``yp`` is y·p, ``wx`` is w·x; else itself. ``raised`` to a
+    power, ``xe`` is x·e."""
     if reader.known(word) or is_known(word, reader):
         return [word]
     parts = _segment(word, reader)
+    if parts is None and raised and len(word) > 1 and word[-1] == "e":
+        before = _segment(word[:-1], reader)
+        parts = None if before is None else [*before, "e"]
     if parts is None and word[0] == "e" and len(word) == 1:
         return [word]
     return parts or [word]
