@@ -15,8 +15,8 @@ from itertools import islice
 from math import prod
 from typing import Any
 
-from derive.derivation import Derivation
 from derive.check.reach import order_inside
+from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.graph import Function, Graph, Value
 from derive.kernel.arrays import ArrayRun, array_value, concrete, in_field, with_adjoints

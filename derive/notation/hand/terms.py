@@ -44,18 +44,17 @@ def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
     return Term("transpose", (result,)) if turned else result
 
 
-<<<<<<< HEAD
 def _held(term: Term) -> Term:
     """What brackets below the line hold together."""
     while term.head == "group":
         term = term.args[0]
     return term
-=======
+
+
 def root(inside: Term, index: Term) -> Term:
     """``\\sqrt[n]{u}`` is u to the power 1/n."""
     base = inside if inside.is_name else Term("group", (inside,))
     return Term("power", (base, Term("divide", (number(1), index))))
->>>>>>> d97dd18 (Answers to derivative questions are read as people give them: y'(x), V'(r), f'(1/2), d²y/dx², ẏ, π, roots with an index, LaTeX without dollar signs, a bare formula for the one question that was asked, d/dx (…) without a model, dy/dx of a curve given by a parameter)
 
 
 def strip_entry(term: Term) -> tuple[Term, tuple[Term, ...]]:
