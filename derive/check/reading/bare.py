@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from derive.check.reading.fractions import with_fractions
 from derive.check.reading.lines import formula_at_end
 from derive.check.reading.statements import split_latex
 from derive.check.reading.tidy_latex import tidied
@@ -57,7 +58,7 @@ def answer_tokens(text: str, start: int, end: int, latex: bool, scope: HandScope
     """The formula of a block that says no more than a formula, or ends with one after words."""
     try:
         if latex:
-            for statement in split_latex(tidied(scan_latex(text, start, end), text)):
+            for statement in split_latex(with_fractions(tidied(scan_latex(text, start, end), text))):
                 if not statement.relations and statement.sides[0]:
                     yield statement.sides[0]
             return

@@ -44,7 +44,7 @@ def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
 def _dotted(spelling: Spelling, scope: HandScope) -> Term | None:
     """``\\dot s`` and ``\\ddot s``: the derivative of a value by the one leaf that it is made from."""
     dots = {"dot": 1, "ddot": 2}.get("".join(spelling.accents), 0)
-    value = _whole(replace(spelling, accents=()), scope) if dots else None
+    value = known_name(replace(spelling, accents=()), scope) if dots else None
     by = scope.variable(str(value.data)) if value is not None else None
     return None if value is None or by is None else Term("partial", (value, name(by)), ("total", dots))
 
