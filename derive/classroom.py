@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from derive.derivation import Derivation, Edge, Result, local_atom
-from derive.document import Equation, Sentence
+from derive.classroom_numbers import numeric
+from derive.derivation import Derivation, Edge, Result
+from derive.document import Sentence
 from derive.errors import DeriveError
 from derive.graph import Graph
-from derive.handout.tools import Judgement, Numeric, Tools
+from derive.handout.mistakes import fits
+from derive.handout.tools import Judgement, Tools
 from derive.term import Term, name, negative, relation
 
 if TYPE_CHECKING:
     from derive.check.truth import Truth
-    from derive.documents.numeric import Numbers
-    from derive.documents.tensors.arrays import Arrays
 
-__all__ = ["DECIMALS", "tools"]
+__all__ = ["tools"]
 
-DECIMALS = 4
 _ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "silu", "gelu", "elu", "leaky_relu", "sin", "exp")
 _UNDECIDED = ("undecided", "not_understood")
 
 
 def tools() -> Tools:
-    return Tools(_derive, _reasons, _final, _numeric, _different, _check, _holds, _meta)
+    return Tools(_derive, _reasons, _final, numeric, _different, _check, _holds, _meta)
 
 
 def _derive(text: str, values: Mapping[str, str], wrt: tuple[str, ...], loss: str | None) -> Derivation:
@@ -127,82 +125,6 @@ def _meta(derivation: Derivation) -> dict[str, Any]:
     }
 
 
-# -- numbers -------------------------------------------------------------------------------------------------
-
-
-def _numeric(derivation: Derivation) -> Numeric | None:
-    if _tensor(derivation):
-        from derive.documents.tensors.arrays import Arrays
-
-        arrays = Arrays.of(derivation, DECIMALS)
-        return None if arrays is None else _Tables(arrays)
-    from derive.documents.numeric import Numbers
-
-    numbers = Numbers.of(derivation, DECIMALS)
-    return None if numbers is None else _Scalars(numbers)
-
-
-class _Scalars:
-    """The numeric example of a scalar network."""
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-
-    def given(self) -> Sequence[Equation]:
-        point = self.numbers.graph.point
-        return [Equation(relation(name(key), ("=", value))) for key, value in point.items()]
-
-    def line(self, value: str) -> Equation | None:
-        definition = self.numbers.graph.definition(value)
-        return self.numbers.line(value, definition.term) if definition else None
-
-    def factor(self, edge: Edge) -> Equation | None:
-        local = edge.step.after if edge.local is None else edge.local
-        atom = local_atom(self.numbers.derivation.consumers, edge.value, edge.by)
-        if not local.names():
-            return Equation(relation(atom, ("=", local)))
-        return self.numbers.factor(atom, local, None)
-
-    def gradient(self, by: str) -> Equation:
-        return self.numbers.gradient(self.numbers.derivation.results[by,])
-
-    def answer(self, by: str) -> Equation:
-        return self.numbers.answer(self.numbers.derivation.results[by,])
-
-    def entries(self) -> Sequence[float]:
-        found = self.numbers
-        return [*found.values.values(), *(found.gradient_value(by) for by in found.derivation.wrt)]
-
-
-class _Tables:
-    """The numeric example of a network with tensors."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        self.arrays = arrays
-
-    def given(self) -> Sequence[Equation]:
-        return [block for block in self.arrays.given() if isinstance(block, Equation)]
-
-    def line(self, value: str) -> Equation | None:
-        return next((block for block in self.arrays.value(value) if isinstance(block, Equation)), None)
-
-    def factor(self, edge: Edge) -> Equation | None:
-        return None
-
-    def gradient(self, by: str) -> Equation:
-        return self.answer(by)
-
-    def answer(self, by: str) -> Equation:
-        (shown,) = self.arrays.gradient(by)
-        if not isinstance(shown, Equation):
-            raise DeriveError("handout_arithmetic", {"where": by})
-        return shown
-
-    def entries(self) -> Sequence[float]:
-        found = [self.arrays.gradient_value(by).data for by in self.arrays.derivation.wrt]
-        return [float(entry) for entry in chain(*(array.data for array in self.arrays.values.values()), *found)]
-
-
 # -- judgement -----------------------------------------------------------------------------------------------
 
 
@@ -247,7 +169,9 @@ def _different(derivation: Derivation, left: Term, right: Term) -> bool | None:
     if left == right:
         return False
     outcome = _truth(derivation).compare(left, right)
-    return None if outcome.kind == "undecided" else outcome.different
+    if outcome.kind == "undecided":
+        return True if fits(derivation.graph, left) != fits(derivation.graph, right) else None
+    return outcome.different
 
 
 def _check(derivation: Derivation, lines: Sequence[Term]) -> Judgement:
@@ -259,7 +183,7 @@ def _check(derivation: Derivation, lines: Sequence[Term]) -> Judgement:
     meta = _meta(derivation)
     style = Style(adjoint="partial", loss=derivation.loss, spellings=meta["spellings"], rows=meta["rows"])
     rows = [_plain_sides(line, derivation) for line in lines]
-    text = "\n\n".join(f"$$\n{latex(row, style)}\n$$" for row in rows)
+    text = "\n\n".join(f"$$\n{latex(row, style, meta['shapes'])}\n$$" for row in rows)
     review = check(text, graph, loss=derivation.loss)
     wrong = next((verdict for verdict in review.found if verdict.status in WRONG), None)
     errors = sum(verdict.status in ("error", "wrong_start") for verdict in review.found)

@@ -63,12 +63,13 @@ def finished_file(out: str, sheet: Sheet, student: Student) -> Path:
 def asked_of(sheet: Sheet, draws: Mapping[str, Draw]) -> tuple[Asked, ...]:
     """Every problem of a sheet. Raises `DeriveError`, also where one problem gives away a gap of another."""
     from derive.classroom import tools
+    from derive.handout.secrets import kept_apart
 
-    found = tuple(ask(problem, draws[problem.id], tools()) for problem in sheet.problems)
-    from derive.handout.secrets import keep_apart
+    def one(at: int, turn: int) -> Asked:
+        problem = sheet.problems[at]
+        return ask(problem, draws[problem.id].again(turn), tools())
 
-    keep_apart(found)
-    return found
+    return kept_apart([one(at, 0) for at in range(len(sheet.problems))], one)
 
 
 def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:

@@ -36,5 +36,6 @@ def ask(problem: Problem, draw: Draw, tools: Tools) -> Asked:
         raise trouble("model", problem.where, found=str(error).split("\n")[0]) from error
     if set(found.unreachable) & set(found.wrt) or not found.wrt:
         raise trouble("no_answer", problem.where, found=", ".join(found.unreachable))
-    asked = _KINDS[problem.kind](Case(problem, found, tools, draw.chance()))
+    wrt = tuple(draw.values.get(f"names.{known}", known) for known in problem.wrt)
+    asked = _KINDS[problem.kind](Case(problem, found, tools, draw.chance(), wrt))
     return replace(asked, meta=tools.meta(found))

@@ -14,7 +14,7 @@ from derive.handout.marks import marks_of
 from derive.handout.mistakes import Slip, product_slips, tensor_slips
 from derive.handout.nouns import Problem
 from derive.handout.tools import Tools
-from derive.handout.words import derivative, equals, say, show, text
+from derive.handout.words import bare, derivative, equals, say, show, text
 from derive.ops.sizes import dimension_term
 from derive.term import Term, name, relation
 
@@ -27,12 +27,13 @@ _ROLES = (("inputs", "input"), ("targets", "target"), ("parameters", "parameter"
 
 @dataclass
 class Case:
-    """One problem of one student."""
+    """One problem of one student; ``wrt`` is what was asked for, in the order of the sheet's author."""
 
     problem: Problem
     derivation: Derivation
     tools: Tools
     chance: Random
+    wrt: tuple[str, ...] = ()
 
     @property
     def loss(self) -> Term:
@@ -52,14 +53,14 @@ class Case:
 
     @property
     def results(self) -> list[Result]:
-        return [self.derivation.results[by,] for by in self.derivation.wrt]
+        return [self.derivation.results[by,] for by in self.wrt or self.derivation.wrt]
 
     def answer(self, result: Result) -> Term:
         return answer_of(self.derivation, result, self.tools)
 
     @property
     def asked(self) -> tuple[Term, ...]:
-        return tuple(derivative(self.derivation.loss, by) for by in self.derivation.wrt)
+        return tuple(derivative(self.derivation.loss, result.by[0]) for result in self.results)
 
     # -- the question ----------------------------------------------------------------------------------
 
@@ -143,8 +144,15 @@ class Case:
 
     def right(self, result: Result) -> Term:
         """The answer in the form from which wrong ones are made."""
+        if self.tensor:
+            return self._written_out(self.answer(result))
         products = [line.right for line in self.lines if line.kind == "product" and line.by == result.by[0]]
-        return self.answer(result) if self.tensor or not products else products[0]
+        return products[0] if products else self.answer(result)
+
+    def _written_out(self, answer: Term) -> Term:
+        """An answer that is a lone ``δ_v`` says nothing: what ``δ_v`` is stands in its place."""
+        inner = bare(answer)
+        return bare(self.derivation.adjoints[str(inner.data)]) if inner.head == "adjoint" else answer
 
     def slips(self, result: Result) -> Iterator[Slip]:
         right = self.right(result)

@@ -40,6 +40,8 @@ class Numeric(Protocol):
 
     def entries(self) -> Sequence[float]: ...
 
+    def on_kink(self) -> bool: ...
+
 
 @dataclass(frozen=True)
 class Tools:

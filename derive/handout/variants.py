@@ -34,8 +34,13 @@ class Key:
     again: int = 0
 
     def number(self, attempt: int = 0) -> int:
-        words = "\x1f".join((self.seed, self.sheet, self.problem, self.student, str(self.again), str(attempt)))
-        return int.from_bytes(sha256(words.encode("utf-8")).digest()[:16], "big")
+        return _number(self.seed, self.sheet, self.problem, self.student, self.again, attempt)
+
+
+def _number(*parts: object) -> int:
+    """A number of 128 bits made of the parts."""
+    words = "\x1f".join(map(str, parts))
+    return int.from_bytes(sha256(words.encode("utf-8")).digest()[:16], "big")
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ class Draw:
 
     def chance(self) -> Random:
         return Random(self.seed)
+
+    def again(self, turn: int) -> Draw:
+        """The same values with another chance; ``turn`` 0 is the draw itself."""
+        return Draw(self.values, _number(self.seed, turn)) if turn else self
 
 
 Usable = Callable[[Problem, Draw], bool]

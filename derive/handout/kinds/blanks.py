@@ -72,7 +72,7 @@ def _chosen(case: Case) -> list[tuple[Line, Term]]:
         found = [(line, part) for line, part in pool if _named(line, part, wanted)]
         missing = [word for word in by_hand if not any(_link(line) == word for line, _ in pool)]
         if missing or not found:
-            known = ", ".join(dict.fromkeys(_link(line) for line, _ in pool))
+            known = ", ".join(dict.fromkeys((*(_rule(part) for _, part in pool), *(_link(line) for line, _ in pool))))
             raise trouble("no_blank", case.problem.where, found=", ".join(missing or wanted), known=known)
         return found
     count = min(case.problem.level, len(pool))
@@ -81,7 +81,8 @@ def _chosen(case: Case) -> list[tuple[Line, Term]]:
 
 
 def _pool(case: Case) -> Iterator[tuple[Line, Term]]:
-    """Everything that can be blanked: each local derivative; of a formula with matrices the factors but for ``δ``."""
+    """Everything that can be blanked: each local derivative; of a formula with matrices the factors but for ``δ``, or
+    the whole where no ``δ`` stands in it."""
     for line in case.lines:
         if line.kind == "factor":
             yield line, line.right
@@ -93,7 +94,7 @@ def _factors(term: Term) -> list[Term]:
     if term.head in ("matmul", "multiply"):
         parts = [part for part in term.args if not part.is_number and not _carries(part)]
         return parts[:1] if parts else []
-    return []
+    return [] if any(map(_carries, term.walk())) or not any(True for _ in term.names()) else [term]
 
 
 def _carries(part: Term) -> bool:
@@ -105,10 +106,14 @@ def _link(line: Line) -> str:
 
 
 def _named(line: Line, part: Term, wanted: tuple[str, ...]) -> bool:
-    activation = any(node.head == "prime" for node in part.walk())
-    linear = not activation and bare(part).head in ("name", "transpose")
-    kind = "activation" if activation else "linear" if linear else "loss"
-    return kind in wanted or _link(line) in wanted
+    return _rule(part) in wanted or _link(line) in wanted
+
+
+def _rule(part: Term) -> str:
+    """The rule that blanks this factor."""
+    if any(node.head == "prime" for node in part.walk()):
+        return "activation"
+    return "linear" if bare(part).head in ("name", "transpose") else "loss"
 
 
 def _with_gaps(case: Case, line: Line, blanks: list[Blank]) -> Line:

@@ -34,7 +34,7 @@ def ask(case: Case) -> Asked:
         *_values(case, numeric),
         *case.space(),
     )
-    key = tuple(numeric.answer(by) for by in case.derivation.wrt)
+    key = tuple(numeric.answer(result.by[0]) for result in case.results)
     lines = list(_lines(case, numeric))
     marks = shared(case.problem.points, [1] * len(lines))
     solution = tuple(
@@ -77,7 +77,10 @@ def _lines(case: Case, numeric: Numeric) -> Iterator[tuple[str, Equation]]:
 
 
 def decent(case: Case, numeric: Numeric) -> bool:
-    """No number too large or too small for work by hand; without transcendental functions all are short decimals."""
+    """No number too large or too small for work by hand; no value where a derivative is a convention (``ReLU'(0)``);
+    without transcendental functions all are short decimals."""
+    if numeric.on_kink():
+        return False
     entries = [abs(entry) for entry in numeric.entries()]
     if any(entry > _LARGEST or 0 < entry < _SMALLEST for entry in entries):
         return False
