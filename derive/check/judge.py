@@ -52,7 +52,7 @@ class Judge(Sides):
         self.defined, self.inferred, self.extras = defined, set(inferred), set(extras)
         self.open = tainted(defined, self.extras)
         self.student = Student(world, defined)
-        self.rate = rate_of(world.graph, claims)
+        self.rate = rate_of(world.graph, claims, self.extras)
         self.done: list[Judged] = []
         self.clock = clock or Clock()
         self.truth.clock = self.clock
@@ -252,6 +252,8 @@ class Judge(Sides):
         want, outcome = update_outcome(self.truth, self.loss, target, self.rate, claim.right)
         if outcome.kind == "undecided":
             outcome = self._without_point(claim, want, claim.right, outcome)
+        if outcome.kind == "undecided" and self._misfit(claim.right, outcome):
+            outcome = Outcome("different", difference=Difference("shape"))
         return self._settled(claim, outcome, want, claim.right, target)
 
 

@@ -130,9 +130,19 @@ class Meanings:
         for claim in self.claims:
             if claim.head is None or claim.right is None or known not in claim.right.names():
                 continue
-            if claim.head.head == "partial" and _shallow(claim.right) and claim.head.args[1] != name(value):
-                count += truth.compare(claim.head, claim.right, count=3).equal
+            heads = [head for head in self._heads(claim.head, known) if head.args[1] != name(value)]
+            if _shallow(claim.right):
+                count += any(truth.compare(head, claim.right, count=3).equal for head in heads)
         return count
+
+    def _heads(self, head: Term, known: str) -> list[Term]:
+        """The derivative that a line is about; of another error signal those by the values of its layer."""
+        if head.head == "partial":
+            return [head]
+        own = str(head.data) if head.is_name else ""
+        if own == known or not is_delta(own) or layer(own) is None or self.world.scalars:
+            return []
+        return [gradient(self.loss, value) for value in self._candidates() if layer(value) == layer(own)]
 
 
 def _signed(sign: int, term: Term) -> Term:

@@ -15,7 +15,7 @@ __all__ = ["does_not_fit"]
 def does_not_fit(world: World, term: Term, error: DeriveError | None) -> bool:
     """True only where every name is a scalar or has two axes, so that no other reading of rows and columns is left."""
     values = world.graph.values
-    if error is not None and error.key == "index_range" and _plainly_indexed(term):
+    if error is not None and error.key in ("index_range", "index_clash") and _plainly_indexed(term):
         return True
     if any(known in values and len(values[known].shape) == 1 for known in term.names()):
         return False

@@ -81,19 +81,23 @@ def update_target(claim: Claim, graph: Graph, defined: Mapping[str, Term]) -> st
     return None
 
 
-def rate_of(graph: Graph, claims: Sequence[Claim]) -> Term | None:
-    """The learning rate: the model's, or a name that is one in most texts."""
+def rate_of(graph: Graph, claims: Sequence[Claim], own: Iterable[str] = ()) -> Term | None:
+    """The learning rate: the model's, or a name that is one in most texts. ``own`` are no values of the model's."""
     if graph.step is not None:
         return name(graph.step[0])
     used = {
         known for claim in claims for side in (claim.left, claim.right) if side is not None for known in side.names()
     }
+    values = {known: value for known, value in graph.values.items() if known not in set(own)}
+    foreign = [known for known in _RATES if known in used and known not in values]
+    if len(foreign) == 1 and not any(known in used for known in _RATES if known in values):
+        return name(foreign[0])
     for known in _RATES:
-        value = graph.values.get(known)
+        value = values.get(known)
         if value is not None and value.role in ("constant", "input", "parameter") and not value.shape:
             return name(known)
     for known in _RATES:
-        if known in used and known not in graph.values:
+        if known in used and known not in values:
             return name(known)
     return None
 

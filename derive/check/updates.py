@@ -47,12 +47,13 @@ def update_outcome(truth: Truth, loss: str, target: str, rate: Term | None, righ
     given = truth.world.graph.point.get(str(rate.data))
     if given is not None:
         return want, truth.compare(update_rule(loss, target, given), right)
-    return want, _by_factor(truth, loss, target, right)
+    return want, _by_factor(truth, loss, target, right, str(rate.data) in truth.world.graph.values)
 
 
-def _by_factor(truth: Truth, loss: str, target: str, right: Term) -> Outcome:
+def _by_factor(truth: Truth, loss: str, target: str, right: Term, rated: bool = False) -> Outcome:
+    """Any positive step is right; where the model has a rate, a step without one is none."""
     factor = _factor(truth, loss, target, right)
-    if factor is not None and factor > 0:
+    if factor is not None and factor > 0 and not (rated and close(factor, 1.0)):
         return Outcome("equal", "tested")
     return Outcome("different", difference=None)
 

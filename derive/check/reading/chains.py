@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.check.reading.blocks import Block
 from derive.check.reading.record import Record
-from derive.check.reading.roles import defined_name, precision, role_of, updated
+from derive.check.reading.roles import defined_name, precision, role_of, stepped, updated
 from derive.check.reading.sizes import sizes_of
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
@@ -66,6 +66,8 @@ class Chains(Record):
             return left
         try:
             right = self._read(statement.sides[link + 1], block, self.head)
+            if sign == "←±":
+                right, sign = stepped(self.head, right, statement.relations[link].kind[0]), "←"
             self._claim(span, left, sign, right, chain)
         except DeriveError as error:
             self.unread(*span, error, chain)

@@ -22,6 +22,8 @@ _SPOKEN = frozenset("times plus minus over divided multiplied squared cubed tran
 _SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")
 _MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√∛|‖𝟙⊤._"))
 _CLASSIC = frozenset("sin cos tan cot sec csc sqrt arcsin arccos arctan sinh cosh tanh".split())
+_BINDING = frozenset(sign for sign, kind in SIGNS.items() if kind in ("*", "+", "-", "/"))
+_RATES = frozenset(("lr", "learning_rate"))
 _ARTICLES = frozenset(("a", "I", "A"))
 
 
@@ -132,12 +134,12 @@ class _Math:
             return True
         if token.kind == ".":
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-            return following is None or following.text != "T" or following.start != token.end
+            return following is None or following.start != token.end or following.kind != "word"
         return False
 
     def _remark(self, at: int, limit: int) -> bool:
         """``(elementwise)``: words in brackets, which touch nothing before them."""
-        if at and self.tokens[at - 1].end == self.tokens[at].start:
+        if at and (self.tokens[at - 1].end == self.tokens[at].start or self.tokens[at - 1].kind in _BINDING):
             return False
         depth = 0
         for position in range(at, len(self.tokens)):
@@ -171,7 +173,7 @@ class _Math:
         before = self.tokens[at - 1].kind if at else ""
         if self.reader.known(word) or before in ("∂", "∇") or (word[0] in "dD" and "/" in (before, following)):
             return True
-        if word[0] == "d" and self.reader.known(word[1:]):
+        if word in _RATES or (word[0] == "d" and self.reader.known(word[1:])):
             return True
         called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
         called = called or (word in _CLASSIC and following in ("number", "word", "greek"))

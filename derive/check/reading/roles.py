@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from derive.notation.hand import HandScope
-from derive.term import Term, name
+from derive.notation.hand import Formula, HandScope
+from derive.term import Term, add, name, negative
 
-__all__ = ["defined_name", "precision", "role_of", "updated"]
+__all__ = ["defined_name", "precision", "role_of", "stepped", "updated"]
 
 _DERIVATIVES = frozenset(("partial", "differentiate", "prime", "evaluated", "adjoint"))
 
@@ -23,6 +23,16 @@ def updated(head: Term, right: Term, sign: str, scope: HandScope) -> Term | None
     if sign == "←" or base in right.names():
         return name(f"{base}_new")
     return None
+
+
+def stepped(head: Term, right: Formula, sign: str) -> Formula:
+    """``W -= η G`` as the new value ``W − η G``."""
+
+    def whole(term: Term) -> Term:
+        step = Term("group", (term,)) if term.head == "add" else term
+        return add(head, negative(step) if sign == "-" else step)
+
+    return Formula(whole(right.term), tuple((key, whole(other)) for key, other in right.others))
 
 
 def defined_name(head: Term, sign: str, scope: HandScope) -> str | None:

@@ -33,6 +33,11 @@ class Option:
         return self.shape == ()
 
     @property
+    def column(self) -> bool:
+        """Whether it has two axes, the second of one entry."""
+        return self.shape is not None and len(self.shape) == 2 and self.shape[1].number == 1
+
+    @property
     def joined(self) -> bool:
         return bool(self.signs) and not self.held
 

@@ -8,11 +8,12 @@ from derive.notation.hand.signs import WORDS
 from derive.notation.hand.terms import root
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.tokens import Token
-from derive.term import Term
+from derive.term import Term, name, negative
 
 __all__ = ["LatexFrames"]
 
 _ELEMENTWISE = frozenset((r"\odot", r"\circ", "⊙", "∘"))
+_TURNED = frozenset(("T", "top", "intercal", "⊤"))
 _PRODUCTS = frozenset((r"\prod", "∏"))
 
 
@@ -31,8 +32,11 @@ class LatexFrames(LatexDerivatives):
         if kinds and all(kind in (r"\prime", "'", "′") for kind in kinds):
             for part in inside:
                 self.put("'", "'", part)
-        elif len(texts) == 1 and texts[0] in ("T", "top", "intercal", "⊤") and not (texts == ["T"] and self.known("T")):
+        elif len(texts) == 1 and texts[0] in _TURNED and not (texts == ["T"] and self.known("T")):
             self.put("transpose", "T", token, inside[-1].end)
+        elif len(texts) == 2 and texts[0] in ("-", "−") and texts[1] in _TURNED and not self.known("T"):
+            self.put("^", "^", token)
+            self.put_term(negative(name("T")), inside[0], inside[-1].end)
         elif texts and texts[-1] == "T" and texts[:-1] == ["-", "1"]:
             raise self.unknown(inside[-1])
         elif not inside or texts in (["*"], ["ast"], ["+"], ["dagger"]):

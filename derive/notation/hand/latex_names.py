@@ -9,11 +9,12 @@ from dataclasses import replace
 from derive.notation.hand.assemble import Assembler
 from derive.notation.hand.names import has_family, known_name, resolve_spelling
 from derive.notation.hand.signs import WORDS
+from derive.notation.hand.terms import kronecker
 from derive.notation.letters import COMBINING
 from derive.notation.names_latex import WORD_COMMANDS, index_parts
 from derive.notation.spelling import Spelling, spell
 from derive.notation.tokens import Token
-from derive.term import Term, name
+from derive.term import Term
 
 __all__ = ["UPRIGHT", "LatexNames"]
 
@@ -149,26 +150,12 @@ class LatexNames(Assembler):
         spelling = self._upper(spelling)
         spelling = self.raw.indices(spelling)
         end = self.raw.tokens[self.raw.position - 1].end
-        if spelling.base == "delta" and self._kronecker(spelling, token, end):
+        if (indicator := kronecker(spelling, self.scope)) is not None:
+            self.put_term(indicator, token, end)
             return
         if spelling.base == "I" and self._indicator_letter(spelling, token):
             return
         self.put_term(resolve_spelling(spelling, self.scope), token, end)
-
-    def _kronecker(self, spelling: Spelling, token: Token, end: int) -> bool:
-        """``δ_{ij}`` and ``δ_{i,j}``, unless δ is an error signal of the student's with such entries."""
-        letters = [letter for part in spelling.subscripts for letter in part]
-        plain = len(letters) == 2 and all(letter in "ijklmnpqabcrst" for letter in letters)
-        if (
-            not plain
-            or spelling.superscript
-            or spelling.accents
-            or "delta" in self.scope.own
-            or letters[0] == letters[1]
-        ):
-            return False
-        self.put_term(Term("indicator", (Term("compare", (name(letters[0]), name(letters[1])), "=="),)), token, end)
-        return True
 
     def _indicator_letter(self, spelling: Spelling, token: Token) -> bool:
         if spelling != Spelling("I") or self.raw.token.kind not in ("(", "[", r"\{") or self.known("I"):

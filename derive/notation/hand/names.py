@@ -248,7 +248,10 @@ def _folded(spelling: Spelling, scope: HandScope) -> Term | None:
     if len(spelling.base) == 1 and not spelling.accents:
         other = replace(spelling, base=spelling.base.swapcase())
         found = known_name(other, scope)
-        return found if found is not None and scope.shapes.get(str(found.data)) and _indexed_only(spelling) else None
+        if found is not None and scope.shapes.get(str(found.data)) and _indexed_only(spelling):
+            return found
+        joined = spelling.base + "".join(spelling.subscripts)
+        return name(joined) if joined in scope.shapes and not spelling.superscript else None
     words = {known.lower(): known for known in scope.shapes}
     found_word = words.get(identifier(spelling).lower().replace("_", "")) or words.get(identifier(spelling).lower())
     return None if found_word is None else name(found_word)

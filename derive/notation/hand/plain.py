@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from derive.notation.hand.names import resolve_spelling
 from derive.notation.hand.plain_derivatives import PlainDerivatives
-from derive.notation.hand.terms import root
+from derive.notation.hand.terms import kronecker, root
 from derive.notation.hand.words import split_word
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.spelling import spell
@@ -93,7 +93,8 @@ class Plain(PlainDerivatives):
         return True
 
     def _value(self, word: str) -> Term:
-        return resolve_spelling(spell(word), self.scope)
+        spelling = spell(word)
+        return kronecker(spelling, self.scope) or resolve_spelling(spelling, self.scope)
 
     def _indexed(self, token: Token) -> None:
         """``x[0]``: counted as in the equation language."""

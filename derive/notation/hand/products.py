@@ -13,7 +13,7 @@ from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
 from derive.notation.hand.joining import cheapest, join_row, signs_between
 from derive.notation.hand.joins import Option
-from derive.notation.hand.ones import sized_ones
+from derive.notation.hand.ones import has_identity, identities, sized_identity, sized_ones
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
 from derive.notation.hand.sums import summed
@@ -29,6 +29,7 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
     """The readings of a raw Term, the likeliest first. ``like`` is the other side of the claim."""
     if scope.scalar and not _special(raw, scope):
         return [("", raw.rebuild(_scalar))]
+    raw = identities(raw, scope)
     wanted = shape_of(like, scope) if like is not None else None
     options = _Meaning(scope, wanted).options(raw)
     fitting = [option for option in options if _fits(option.shape, wanted)] or options[:1]
@@ -155,12 +156,15 @@ class _Meaning:
     def _power(self, term: Term) -> list[Option]:
         """``W^{-1}`` of a square matrix is its inverse."""
         exponent = term.args[1]
-        inverted = exponent.head == "negative" and exponent.args[0] == ONE
+        power = exponent.args[0] if exponent.head == "negative" else ONE
+        turned = power.is_name and power.data == "T" and not self.scope.is_value("T")
+        inverted = exponent.head == "negative" and (power == ONE or turned)
         found = []
         for option in self.options(term.args[0]):
             square = option.shape is not None and len(option.shape) == 2 and option.shape[0] == option.shape[1]
             if inverted and square and option.shape and option.shape[0].number != 1:
-                found.append(self._option(Term("inv", (option.term,)), option.cost, option.signs))
+                base = Term("transpose", (option.term,)) if turned else option.term
+                found.append(self._option(Term("inv", (base,)), option.cost, option.signs))
             else:
                 found += self._raised(option, exponent)
         return found
@@ -176,7 +180,7 @@ class _Meaning:
         found = []
         for option in self.options(term.args[0]):
             inner = option.term
-            if option.shape is not None and len(option.shape) == 2 and option.shape[1].number == 1:
+            if option.column:
                 inner = Term("index", (inner, Term("slice", (), (False, False)), number(0)))
             elif option.shape == ():
                 found.append(option)
@@ -187,6 +191,9 @@ class _Meaning:
     def _add(self, term: Term) -> list[Option]:
         """A sum: what stands beside a vector of ones says how large its product is."""
         args = [ONE if arg.head == "ones" else arg for arg in term.args]
+        if any(has_identity(arg) for arg in args):
+            shapes = [self.options(arg)[0].shape for arg in args if not has_identity(arg)]
+            args = [sized_identity(arg, [*shapes, self.wanted]) for arg in args]
         sized = [arg for arg in args if not _has_ones(arg)]
         if len(sized) < len(args):
             shapes = [option.shape for arg in sized for option in self.options(arg)[:1] if option.shape]
@@ -222,7 +229,16 @@ class _Meaning:
         return [Option(built, shape, False, 0.0, ())]
 
     def _ones(self, term: Term) -> list[Option]:
-        return [Option(term, None, False, 0.0, ())]
+        return [Option(term, None, False, 0.0, ())] if not term.args else self._mapped(term)
+
+    def _outer(self, term: Term) -> list[Option]:
+        """``outer(a, b)`` of columns is ``a bᵀ``."""
+        found = []
+        for left, right in self._choices([self.options(arg) for arg in term.args]):
+            if left.column and right.column:
+                built = Term("matmul", (left.term, Term("transpose", (right.term,))))
+                found.append(self._option(built, left.cost + right.cost, (*left.signs, *right.signs)))
+        return found or self._mapped(term)
 
     # -- products ------------------------------------------------------------------------------------
 
@@ -278,4 +294,6 @@ _HEADS = {
     "partial": _Meaning._differentiate,
     "matrix": _Meaning._matrix,
     "ones": _Meaning._ones,
+    "eye": _Meaning._ones,
+    "outer": _Meaning._outer,
 }

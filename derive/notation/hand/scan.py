@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from derive.notation.hand.methods import as_formula
 from derive.notation.letters import GREEK, GREEK_NAMES, SUBSCRIPTS, SUPERSCRIPTS, VARIANTS
 from derive.notation.tokens import NESTING_LIMIT, TOKEN_LIMIT, Token, failure
 
@@ -20,7 +21,7 @@ _LATEX = re.compile(
     |(?P<command>\\[A-Za-z]+|\\[{}|])
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
     |(?P<letter>[^\W\d_])
-    |(?P<sign><=|>=|!=|:=|={2,}|<-|->|.)""",
+    |(?P<sign><=|>=|!=|:=|={2,}|-=|\+=|<-|->|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(
@@ -30,7 +31,7 @@ _PLAIN = re.compile(
     |(?P<circle>π(?=[A-Za-z]))
     |(?P<word>[A-Za-zͰ-Ͽὰ-῿À-ÖØ-öø-ɏẑ][A-Za-z0-9Ͱ-ϿÀ-ÖØ-öø-ɏ̀-ͯ₀-₉ₐ-ₜᵢᵣᵤᵥⱼ]*(?:_(?:\{[^{}\n]{1,20}\}|[A-Za-z0-9]+))*)
     |(?P<prose>[^\W\d_])
-    |(?P<sign><=|>=|!=|:=|==|<-|->|=>|\*\*|.)""",
+    |(?P<sign><=|>=|!=|:=|==|-=|\+=|<-|->|=>|\*\*|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _SPACES = frozenset(
@@ -61,8 +62,8 @@ def _with_differentials(tokens: list[Token]) -> list[Token]:
 
 
 def scan_plain(source: str, start: int, end: int) -> list[Token]:
-    """Raw tokens of plain text: whole words, and ``prose`` for letters of no formula."""
-    return _scan(_PLAIN, source, start, end, latex=False)
+    """Raw tokens of plain text: whole words, and ``prose`` for letters of no formula; array code as formulas."""
+    return as_formula(_scan(_PLAIN, source, start, end, latex=False))
 
 
 def _scan(pattern: re.Pattern[str], source: str, start: int, end: int, latex: bool) -> list[Token]:

@@ -41,6 +41,7 @@ RELATIONS = {
     **dict.fromkeys((r"\approx", "≈", r"\simeq", "≃", r"\cong", "≅", r"\fallingdotseq", "≒", r"\doteq"), "≈"),
     **dict.fromkeys((r"\leftarrow", r"\gets", "←", "<-", r"\longleftarrow", r"\Leftarrow"), "←"),
     **dict.fromkeys((":=", r"\coloneqq", r"\triangleq", r"\stackrel", "≔", r"\colonequals", r"\vcentcolon"), ":="),
+    **dict.fromkeys(("-=", "+="), "←±"),
     **dict.fromkeys((r"\propto", "∝"), "∝"),
     **dict.fromkeys((r"\in", "∈"), "∈"),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from derive.errors import DeriveError
 from derive.notation.hand.scope import HandScope
+from derive.notation.spelling import Spelling
 from derive.term import ZERO, Term, name, number
 
-__all__ = ["derivative", "primed_name", "root", "strip_entry", "variable_of"]
+__all__ = ["derivative", "kronecker", "primed_name", "root", "strip_entry", "variable_of"]
 
 _COEFFICIENTS = frozenset("abckmnpqr")
 
@@ -95,3 +96,14 @@ def primed_name(term: Term, order: int, scope: HandScope) -> Term | None:
     if term.is_name:
         return Term("partial", (term, by), ("total", order))
     return Term("differentiate", (term, by), ("total", order))
+
+
+def kronecker(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``δ_{ij}`` and ``δ_{i,j}``, unless δ is an error signal of the student's with such entries."""
+    letters = [letter for part in spelling.subscripts for letter in part]
+    plain = len(letters) == 2 and all(letter in "ijklmnabcrst" for letter in letters)
+    if spelling.base != "delta" or not plain or spelling.superscript or spelling.accents or letters[0] == letters[1]:
+        return None
+    if "delta" in scope.own:
+        return None
+    return Term("indicator", (Term("compare", (name(letters[0]), name(letters[1])), "=="),))
