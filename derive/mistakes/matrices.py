@@ -7,9 +7,11 @@ from dataclasses import replace
 from itertools import permutations
 
 from derive.mistakes.edits import Edit, Match
+from derive.mistakes.entries import by_entries, index_changes, loose_indices, with_sums
 from derive.mistakes.factors import constant_of
 from derive.mistakes.matrix_edits import matrix_changes
 from derive.mistakes.probe import Case, Probe
+from derive.mistakes.routes import jacobian_edits, partial_sums
 from derive.ops.array import Array
 from derive.term import Term, name
 
@@ -17,23 +19,85 @@ __all__ = ["matrix_matches"]
 
 Arrays = Sequence[Array]
 _LIMIT = 900
+_PAIRED = 2.0
+_COMMON = ("transpose", "missing_sum", "missing_factor", "constant_factor", "sign", "wrong_activation_derivative")
 
 
 def matrix_matches(case: Case) -> Iterator[Match]:
-    """All mistakes found, in no order."""
+    """All mistakes found, in no order; two at once only where one does not explain the line."""
+    found = [_of_entries(match) if by_entries(case.got) else match for match in _single(case)]
+    yield from found
+    if all(match.cost > _PAIRED for match in found):
+        yield from _pairs(case)
+
+
+def _single(case: Case) -> Iterator[Match]:
     got, want = case.probe.value(case.got), case.probe.value(case.want)
     if want is None:
         return
+    yield from _by_indices(case, want)
     if got is None:
-        indexed = any(node.head == "tabulate" for node in case.got.walk())
-        yield Match((Edit("does_not_fit", "index_slip" if indexed else "shape", 3.0, case.got),))
+        yield Match((Edit("does_not_fit", "index_slip" if by_entries(case.got) else "shape", 3.0, case.got),))
         yield from _repaired(case, want)
         return
     yield from _by_shape(case, got, want)
     yield from _by_ratio(case, got, want)
+    yield from (Match((edit,)) for edit in jacobian_edits(case, got, want))
     yield from _repaired(case, want)
     yield from _from_truth(case, got)
     yield from _from_before(case, got)
+    yield from (Match((edit,)) for term, edit in partial_sums(case) if _equals(case.probe, term, got))
+
+
+def _of_entries(match: Match) -> Match:
+    """In a formula for each entry a matrix that is turned is an index in the wrong place."""
+    kinds = {"transpose": "index_slip"}
+    edits = tuple(replace(edit, kind=kinds.get(edit.kind, edit.kind)) for edit in match.edits)
+    return Match(edits, match.details)
+
+
+def _by_indices(case: Case, want: Arrays) -> Iterator[Match]:
+    """A lost ``Σ``, whose index is left over, or one index in the place of another."""
+    loose = loose_indices(case.want, case.got)
+    if loose:
+        entry, summed = with_sums(case.want, case.got, loose)
+        exact = case.probe.value(entry)
+        whole = exact is not None and _equals(case.probe, summed, exact)
+        yield Match((Edit("sum_missing", "missing_sum", 0.6 if whole else 1.9, case.got),))
+        return
+    for count, (term, edit) in enumerate(index_changes(case.got)):
+        if count > _LIMIT:
+            return
+        if _equals(case.probe, term, want):
+            yield Match((edit,))
+
+
+def _pairs(case: Case) -> Iterator[Match]:
+    """Two of the commonest mistakes in one line."""
+    got = case.probe.value(case.got)
+    tried = 0
+    for formula in case.truths[-1:] if got is not None else ():
+        for once, first in _common(formula, case.probe):
+            for twice, second in _common(once, case.probe):
+                if got is None or not _ordered(first, second):
+                    continue
+                tried += 1
+                if tried > _LIMIT:
+                    return
+                if _equals(case.probe, twice, got):
+                    yield Match((replace(first, cost=first.cost + 0.5), second))
+
+
+def _common(formula: Term, probe: Probe) -> Iterator[tuple[Term, Edit]]:
+    for term, edit in matrix_changes(formula, probe, repair=False):
+        if edit.kind in _COMMON and (edit.kind != "transpose" or edit.mistake in ("transposed", "turned", "order")):
+            yield term, edit
+
+
+def _ordered(first: Edit, second: Edit) -> bool:
+    """Each pair once, the more telling mistake first."""
+    places = [_COMMON.index(edit.kind) for edit in (first, second)]
+    return places[0] < places[1]
 
 
 def _by_shape(case: Case, got: Arrays, want: Arrays) -> Iterator[Match]:
@@ -94,7 +158,7 @@ def _repaired(case: Case, want: Arrays) -> Iterator[Match]:
         if count > _LIMIT:
             return
         if _equals(case.probe, term, want):
-            turned = case.juxtaposed and edit.kind == "hadamard_vs_matmul"
+            turned = case.juxtaposed and edit.mistake == "product_turned"
             summed = case.juxtaposed and edit.kind == "missing_sum"
             kind, cost = ("transpose" if turned else edit.kind), edit.cost + 0.5 * summed
             yield Match((replace(edit, kind=kind, cost=cost),))

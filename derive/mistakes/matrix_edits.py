@@ -6,6 +6,7 @@ it makes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from derive.mistakes.edits import Edit
@@ -18,6 +19,7 @@ from derive.term import Term, add, multiply, name, negative, number, op
 
 __all__ = ["matrix_changes"]
 
+_NUMBERED = re.compile(r"(.*\D)(\d+)")
 _SIBLINGS = ("sigmoid", "tanh", "relu")
 
 
@@ -43,10 +45,25 @@ def _whole(term: Term, probe: Probe, repair: bool) -> Iterator[tuple[Edit, Term]
     for axis in (0, 1):
         yield _summing(term, repair), op("sum", term, axis=axis)
     yield _summing(term, repair), op("sum", term)
+    for moved in _renumbered(term, probe):
+        yield Edit("numbers_shifted", "index_slip", 1.0, term, moved), moved
     if not repair:
         return
     for prime in _primes(probe):
         yield Edit("prime_missing", "missing_factor", 0.95, prime), multiply(Term("group", (term,)), prime)
+
+
+def _renumbered(term: Term, probe: Probe) -> Iterator[Term]:
+    """All names of a family one number further, or one back: ``h₂`` and ``h₁`` where ``h₁`` and ``h₀`` belong."""
+    families: dict[str, list[tuple[str, int]]] = {}
+    for known in term.names():
+        if found := _NUMBERED.fullmatch(known):
+            families.setdefault(found[1], []).append((known, int(found[2])))
+    for stem, members in families.items():
+        for step in (1, -1):
+            new = {known: name(f"{stem}{number + step}") for known, number in members}
+            if len(members) > 1 and all(other.data in probe.names for other in new.values()):
+                yield term.replace(new)
 
 
 def _summing(term: Term, repair: bool) -> Edit:
@@ -73,6 +90,7 @@ def _matmul(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit
     for part, other in ((left, right), (right, left)):
         yield part, Edit("factor", kind, 1.1, other)
     yield multiply(op("transpose", left), right), Edit("product", "hadamard_vs_matmul", 1.1, node)
+    yield multiply(left, op("transpose", right)), Edit("product", "hadamard_vs_matmul", 0.95, node)
     if not repair:
         yield from _one_summand(left, right)
         bare = left.args[0] if left.head == "transpose" else left
@@ -96,13 +114,20 @@ def _multiply(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Ed
     for k in range(len(node.args) - 1 if len(node.args) > 2 and repair else 0):
         rest = (*node.args[:k], *node.args[k + 2 :])
         yield multiply(*rest), Edit("factors", "extra_factor", 1.1, multiply(*node.args[k : k + 2]))
-    if len(node.args) == 2:
-        left, right = node.args
-        kind = "hadamard_vs_matmul"
-        for first, second in ((left, right), (right, left)):
-            yield op("matmul", first, second), Edit("product", kind, 1.0, node)
-            yield op("matmul", first, op("transpose", second)), Edit("product", kind, 1.05, node)
-            yield op("matmul", op("transpose", first), second), Edit("product", kind, 1.05, node)
+    for k in range(len(node.args) - 1):
+        left, right = node.args[k : k + 2]
+        for joined, edit in _as_matrices(left, right, node):
+            yield multiply(*node.args[:k], joined, *node.args[k + 2 :]), edit
+
+
+def _as_matrices(left: Term, right: Term, node: Term) -> Iterator[tuple[Term, Edit]]:
+    """An elementwise product as a matrix product; what only a turned factor makes one was written without a sign."""
+    kind = "hadamard_vs_matmul"
+    yield op("matmul", left, right), Edit("product", kind, 1.0, node)
+    yield op("matmul", right, left), Edit("product_turned", kind, 1.0, node)
+    for first, second in ((left, right), (right, left)):
+        yield op("matmul", first, op("transpose", second)), Edit("product_turned", kind, 0.95, node)
+        yield op("matmul", op("transpose", first), second), Edit("product_turned", kind, 1.05, node)
 
 
 def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
@@ -112,6 +137,10 @@ def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
         yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 1.05, part)
         if not repair:
             yield add(*rest), Edit("summand_dropped", "dropped_path", 1.0, part)
+            continue
+        for factor in (number(2), Term("divide", (number(1), number(2)))):
+            scaled = multiply(factor, Term("group", (part,)))
+            yield add(*node.args[:k], scaled, *node.args[k + 1 :]), Edit("summand_factor", "constant_factor", 1.1, part)
 
 
 def _reduction(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from derive.dimension import Dimension, Shape, dimension
 from derive.notation.hand.joins import Option
@@ -37,8 +38,12 @@ def sized_identity(term: Term, shapes: list[Shape | None]) -> Term:
         if shape is not None and len(long) == 2 and long[0] == long[1]:
             unit = op("eye", dimension_term(long[0]))
             whole = unit if len(shape) == 2 else op("reshape", unit, *map(dimension_term, shape))
-            return term.rebuild(lambda node, put=whole: put if node == Term("eye") else node)  # type: ignore[misc]
+            return term.graft(_put(whole))
     return term
+
+
+def _put(whole: Term) -> Callable[[Term], Term]:
+    return lambda leaf: whole if leaf.head == "eye" else leaf
 
 
 def sized_ones(arrays: list[Option], scope: HandScope, wanted: Shape | None) -> list[Option]:
