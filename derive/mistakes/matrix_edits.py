@@ -90,7 +90,8 @@ def _matmul(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit
     for part, other in ((left, right), (right, left)):
         yield part, Edit("factor", kind, 1.1, other)
     yield multiply(op("transpose", left), right), Edit("product", "hadamard_vs_matmul", 1.1, node)
-    yield multiply(left, op("transpose", right)), Edit("product", "hadamard_vs_matmul", 0.95, node)
+    if right.head == "transpose":
+        yield multiply(left, right.args[0]), Edit("product", "hadamard_vs_matmul", 0.95, node)
     if not repair:
         yield from _one_summand(left, right)
         bare = left.args[0] if left.head == "transpose" else left
