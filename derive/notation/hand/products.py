@@ -192,8 +192,8 @@ class _Meaning:
         """A sum: what stands beside a vector of ones says how large its product is."""
         args = [ONE if arg.head == "ones" else arg for arg in term.args]
         if any(has_identity(arg) for arg in args):
-            shapes = [self.options(arg)[0].shape for arg in args if not has_identity(arg)]
-            args = [sized_identity(arg, [*shapes, self.wanted]) for arg in args]
+            known = [self.options(arg)[0].shape for arg in args if not has_identity(arg)]
+            args = [sized_identity(arg, [*known, self.wanted]) for arg in args]
         sized = [arg for arg in args if not _has_ones(arg)]
         if len(sized) < len(args):
             shapes = [option.shape for arg in sized for option in self.options(arg)[:1] if option.shape]
