@@ -34,7 +34,7 @@ from derive.verdict import Claim
 
 __all__ = ["Judge", "Judged"]
 
-_SIZE = re.compile(r"[nNmMBdDT](_(?!prime)\w+)?|batch|batch_size")
+_SIZE = re.compile(r"[nNmMBdDT](_(?!prime|new)\w+)?|batch|batch_size")
 _EQUAL = ("=", "≈", "≡", "≃", "≅", ":=", "←", "∼", "~")
 
 

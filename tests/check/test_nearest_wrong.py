@@ -53,3 +53,33 @@ def test_the_wrong_neighbour_of_a_right_claim_is_wrong(model: str, right: str, w
 @pytest.mark.parametrize(("model", "text"), OPEN)
 def test_what_cannot_be_known_is_left_open(model: str, text: str) -> None:
     assert statuses(model, text) == ["undecided"]
+
+
+ARRAYS = (
+    "input X[6, 3]\nparameter w[3, 1]\ntarget y[6, 1]\nconstant n = 6\np = sigmoid(X @ w)\n"
+    "L = -sum(y*log(p) + (1 - y)*log(1 - p))/n"
+)
+SUM = r"$\frac{\partial L}{\partial w_j} = \frac1n\sum_{i=1}^{n} (p_i - y_i) x_{ij}$"
+SUMS: tuple[tuple[str, str], ...] = (
+    ("^{n}", "^{n-1}"),
+    ("^{n}", "^{2}"),
+    ("^{n}", "^{x}"),
+    ("i=1", "i=2"),
+    ("x_{ij}", "x_{i}"),
+    ("x_{ij}", "x_{i'j}"),
+    ("x_{ij}", "x_{ij'}"),
+    ("w_j", "w"),
+    (r"\frac1n", r"\frac1{n'}"),
+)
+
+
+@pytest.mark.parametrize(("was", "becomes"), SUMS)
+def test_the_bounds_and_indices_of_a_sum_are_all_read(was: str, becomes: str) -> None:
+    assert statuses(ARRAYS, SUM) == ["right"]
+    assert statuses(ARRAYS, SUM.replace(was, becomes, 1))[0] not in RIGHT
+
+
+@pytest.mark.parametrize("bounds", ["_{i=1}^{6}", "_{i=1}^{m}", "_{i=0}^{n-1}", "_i", r"\limits_{i=1}^n"])
+def test_a_sum_over_all_is_one_however_its_bounds_are_written(bounds: str) -> None:
+    text = SUM.replace("_{i=1}^{n}", bounds)
+    assert statuses(ARRAYS, text)[0] not in WRONG

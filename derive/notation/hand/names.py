@@ -143,7 +143,7 @@ def entry_atoms(spelling: Spelling) -> list[str]:
     """The indices of a spelling one by one: ``W_{2,1j}`` has 2, 1 and j."""
     atoms = [spelling.superscript.strip("()[]")] if spelling.superscript else []
     for part in spelling.subscripts:
-        if part in GREEK or (part.isalpha() and len(part) > 3):
+        if part in GREEK or (part.isalpha() and len(part) > 3) or "'" in part:
             atoms.append(part)
         else:
             atoms += _PIECE.findall(part) or [part]

@@ -26,7 +26,8 @@ class HandScope(Scope):
     ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be,
     ``settled`` which a formula leaves no choice about: ``∂L/∂W_{jk}^2`` has an index above, and so has what stands
     beside it.
-    ``loss`` is what ``dW`` differentiates, ``first_index`` the number of the first entry.
+    ``loss`` is what ``dW`` differentiates, ``first_index`` the number of the first entry,
+    ``numbers`` the constants of the model that are whole.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class HandScope(Scope):
     family: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def by_hand(cls, graph: Graph | None, first_index: int = 1) -> HandScope:
@@ -67,6 +69,7 @@ class HandScope(Scope):
             first_index=first_index,
             loss=graph.definitions[-1].name if graph.definitions else None,
             sources=_sources(graph, leaves),
+            numbers=_numbers(graph),
             hints={signal: order[value] for signal, value in _signals(graph).items()},
             signals=_signals(graph),
         )
@@ -96,6 +99,11 @@ class HandScope(Scope):
         key = repr(term)
         self.atoms[key] = term
         return key
+
+
+def _numbers(graph: Graph) -> dict[str, int]:
+    constants = {known: term for known, term in graph.point.items() if graph.values[known].role == "constant"}
+    return {k: int(t.value) for k, t in constants.items() if t.is_number and t.value.denominator == 1}
 
 
 def _signals(graph: Graph) -> dict[str, str]:

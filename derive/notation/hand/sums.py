@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.dimension import Dimension, Shape
 from derive.errors import DeriveError
 from derive.notation.hand.scope import HandScope
@@ -9,17 +11,18 @@ from derive.notation.hand.shapes import index_names, shape_of
 from derive.ops.index_form import bound_names
 from derive.ops.sizes import dimension_term
 from derive.ops.table import find
+from derive.ops.words import exact
 from derive.term import ZERO, Term, add, multiply, name, negative, number
 
 __all__ = ["by_entries", "free_indices", "summed"]
 
+_SIZE = re.compile(r"[A-Za-z](_\w+)?")
 _ELEMENTWISE = frozenset("add multiply negative divide power group prime compare where indicator".split())
 
 
 def summed(body: Term, term: Term, scope: HandScope, shape: Shape | None) -> Term:
     """``Σ`` of a body that was given its meaning; ``term`` holds the indices and what limits them."""
-    conditions = [_condition(each, body, scope) for each in term.args[1:]]
-    kept = [condition for condition in conditions if condition is not None]
+    kept = [condition for each in term.args[1:] for condition in _conditions(each, body, scope)]
     if kept:
         body = multiply(body, *[Term("indicator", (condition,)) for condition in kept])
     if not shape:
@@ -29,44 +32,65 @@ def summed(body: Term, term: Term, scope: HandScope, shape: Shape | None) -> Ter
     return Term("tabulate", (inner, *map(dimension_term, shape)), tuple(names))
 
 
-def _condition(given: Term, body: Term, scope: HandScope) -> Term | None:
-    """``j ≠ i`` as it is; bounds only where they are not the whole axis."""
+def _conditions(given: Term, body: Term, scope: HandScope) -> list[Term]:
+    """``j ≠ i`` as it is; bounds only where they are not the whole axis. Raises ``sum_bounds``."""
     if given.head == "both":
         raise DeriveError("sum_bounds", {})
     if given.head != "bounds":
-        return given
+        return [given]
     index, limits = str(given.attribute("index")), given.args
     size = _axis(index, body, scope)
-    if _from_zero(limits, size):
-        return None
     first = limits[0].value if limits[0].is_number else None
-    last = limits[1].value if len(limits) > 1 and limits[1].is_number else None
     if size is None or first is None or size.number is None:
-        _check_symbolic(limits, first, scope)
-        return None
-    start = int(first) - scope.first_index
-    stop = size.number if last is None else int(last) - scope.first_index + 1
-    if start == 0 and (stop == size.number or (len(limits) > 1 and not limits[1].is_number)):
-        return None
-    if start < 0 or stop > size.number:
+        _check_symbolic(limits, first, size, scope)
+        return []
+    base = 0 if first == 0 else scope.first_index  # from 0 to n − 1 is all of an axis, however its entries are counted
+    start = int(first) - base
+    stop = size.number if len(limits) == 1 else _last(limits[1], size.number, scope) - base + 1
+    if start < 0 or not start < stop <= size.number:
         raise DeriveError("sum_bounds", {})
-    above = Term("compare", (name(index), number(start)), ">=")
-    return above if stop == size.number else Term("compare", (name(index), number(stop - 1)), "<=")
+    ends = [("<=", stop - 1)] if stop < size.number else []
+    ends += [(">=", start)] if start else []
+    return [Term("compare", (name(index), number(place)), sign) for sign, place in ends]
 
 
-def _from_zero(limits: tuple[Term, ...], size: Dimension | None) -> bool:
-    """From 0 to n − 1, or to the last number of the axis counted from 0: all of it."""
-    if len(limits) < 2 or limits[0] != ZERO:
-        return False
-    last = limits[1]
-    if last.is_number:
-        return size is not None and size.number is not None and last.value == size.number - 1
-    return last.head == "add" and last.args[1] == negative(number(1))
-
-
-def _check_symbolic(limits: tuple[Term, ...], first: object, scope: HandScope) -> None:
-    if first != scope.first_index or (len(limits) > 1 and not (limits[1].is_name or limits[1].is_number)):
+def _last(limit: Term, size: int, scope: HandScope) -> int:
+    """The last index in the student's counting: a number, a constant of the model, or a letter that stands for how far
+    the axis runs, less a number. Raises ``sum_bounds``."""
+    known, less = _less(limit)
+    if known is None:
+        return less
+    if known in scope.numbers:
+        return scope.numbers[known] + less
+    if scope.is_value(known) or scope.is_value(known.swapcase()) or not _SIZE.fullmatch(known):
         raise DeriveError("sum_bounds", {})
+    return size + less
+
+
+def _less(limit: Term) -> tuple[str | None, int]:
+    """``n − 1`` as ``("n", -1)``, ``5`` as ``(None, 5)``. Raises ``sum_bounds``."""
+    if limit.is_name:
+        return str(limit.data), 0
+    if limit.is_number and limit.value.denominator == 1:
+        return None, int(limit.value)
+    if limit.head == "add" and len(limit.args) == 2 and limit.args[0].is_name:
+        step = exact(limit.args[1])
+        if step is not None and step.denominator == 1:
+            return str(limit.args[0].data), int(step)
+    raise DeriveError("sum_bounds", {})
+
+
+def _check_symbolic(limits: tuple[Term, ...], first: object, size: Dimension | None, scope: HandScope) -> None:
+    """Bounds of an axis whose size is no number: its own letter, or one that means nothing else in the model."""
+    known, less = _less(limits[1]) if len(limits) > 1 else (None, 0)
+    whole = (first == scope.first_index and not less) or (first == 0 and less == -1)
+    other = size is not None and known not in size.symbols and (scope.is_value(str(known)) or known in _symbols(scope))
+    if not whole or other or (known is None and len(limits) > 1):
+        raise DeriveError("sum_bounds", {})
+
+
+def _symbols(scope: HandScope) -> set[str]:
+    return {symbol for shape in scope.shapes.values() for size in shape for symbol in size.symbols}
 
 
 def _axis(index: str, body: Term, scope: HandScope) -> Dimension | None:
@@ -122,6 +146,7 @@ def by_entries(left: Term, right: Term, scope: HandScope) -> tuple[Term, Term]:
     loose = dict.fromkeys((*free_indices(left, scope), *free_indices(right, scope)))
     if not loose:
         return left, right
+    _check_entries((left, right), scope)
     if left.head == "index":
         whole = shape_of(left.args[0], scope)
         places = left.args[1:]
@@ -135,6 +160,16 @@ def by_entries(left: Term, right: Term, scope: HandScope) -> tuple[Term, Term]:
                 return left.args[0], Term("tabulate", (right, *map(dimension_term, whole)), tuple(filled))
     sizes = [_size(index, (left, right), scope) for index in loose]
     return tuple(Term("tabulate", (side, *sizes), tuple(loose)) for side in (left, right))  # type: ignore[return-value]  # two sides
+
+
+def _check_entries(sides: tuple[Term, Term], scope: HandScope) -> None:
+    """Where one side speaks of an entry, neither may be a whole array: an index was lost. Raises ``lost_index``."""
+    bound = {each for side in sides for node in side.walk() for each in bound_names(node)}
+    places = {each: ZERO for side in sides for each in index_names(side) if each not in bound}
+    for side in sides:
+        shape = _shape(side.replace(places), scope)
+        if any(size.number != 1 for size in shape or ()):
+            raise DeriveError("lost_index", {"operand": side})
 
 
 def _size(index: str, sides: tuple[Term, Term], scope: HandScope) -> Term:
