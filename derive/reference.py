@@ -109,8 +109,8 @@ def _derivative(entry: Op, call: Term, argument: str) -> Filling:
 def _rules() -> Iterator[Block]:
     yield Heading(2, Sentence("reference.rules"))
     yield Paragraph((Sentence("reference.letters"),))
-    rows = tuple((record.id, _formula(record)) for record in RECORDS.values())
-    yield Table((Sentence("reference.rule"), Sentence("reference.formula")), rows)
+    rows = tuple((record.id, Sentence(f"rule.{record.id}"), _formula(record)) for record in RECORDS.values())
+    yield Table((Sentence("reference.typed"), Sentence("reference.rule"), Sentence("reference.formula")), rows)
 
 
 def _formula(record: Record) -> Filling:

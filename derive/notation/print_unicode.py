@@ -87,7 +87,7 @@ def _fraction(box: Box, made: list[str]) -> str:
 
 def _held(box: Box, text: str) -> str:
     """A part of a fraction; ``∂L`` and ``σ(z)`` hold together, sums and products get parentheses."""
-    if box.kind in _ATOMS or (box.kind == "row" and not _loose(box)):
+    if box.kind in _ATOMS or box.kind == "root" or (box.kind == "row" and not _loose(box)):
         return text
     return f"({text})"
 
