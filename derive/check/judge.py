@@ -25,11 +25,12 @@ from derive.check.names import applies_unknown, is_new, rate_of, tainted, update
 from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
 from derive.check.sides import Sides
+from derive.check.sized import is_size, with_sizes
 from derive.check.student import Student
 from derive.check.truth import Outcome, Truth, is_numeric
 from derive.check.updates import update_outcome
 from derive.check.world import World
-from derive.term import Term, number
+from derive.term import Term
 from derive.verdict import Claim
 
 __all__ = ["Judge", "Judged"]
@@ -120,18 +121,12 @@ class Judge(Sides):
         return found
 
     def _with_sizes(self, want: Term, got: Term, unknown: tuple[str, ...]) -> Outcome | None:
-        """``1/n`` and ``√d_k`` with the one unknown letter a size of the model, where that makes the line right."""
-        if len(unknown) != 1 or _SIZE.fullmatch(unknown[0]) is None or unknown[0] in self.truth.meanings:
+        """``1/n`` and ``√d_k`` with the one unknown letter the size of what is summed, else ``None``."""
+        letter = unknown[0] if len(unknown) == 1 else ""
+        if not is_size(letter) or letter in self.truth.meanings or letter in self.defined:
             return None
-        if unknown[0] in self.defined:
-            return None
-        sizes = {size for shape in self.world.shapes().values() for size in shape if size > 1}
-        for size in sorted(sizes):
-            put = {unknown[0]: number(size)}
-            outcome = self.truth.compare(self.truth.meant(want).replace(put), self.truth.meant(got).replace(put))
-            if outcome.equal:
-                return outcome
-        return None
+        want, got = self.truth.meant(want), self.truth.meant(got)
+        return with_sizes(self.world, letter, lambda put: self.truth.compare(want.replace(put), got.replace(put)), got)
 
     def _from_side_to_side(self, claim: Claim, got: Term) -> Outcome:
         """A link whose chain begins with what is not known still says that its own two sides are the same."""

@@ -94,7 +94,10 @@ class Raw:
             return _changed(inner, calligraphic=True) if token.kind == r"\mathcal" else inner
         word = self.word()
         if word is not None:
-            return Spelling(word[0].replace("\\", "").replace(" ", ""))
+            text = word[0].replace("\\", "").replace(" ", "")
+            base, _, index = text.partition("_")
+            simple = base.isalpha() and len(base) > 1 and len(index.strip("{}")) == 1
+            return Spelling(base, subscripts=(index.strip("{}"),)) if simple and index else Spelling(text)
         if token.kind not in ("letter", "greek"):
             raise self.fail("unexpected_token", token, **_found(token))
         self.position += 1

@@ -20,12 +20,15 @@ _FORMULA = re.compile(
     |(?m:^)\[[ ]*\n(?P<square>(?:(?!\n\]).){{1,4000}})\n\][ ]*(?m:$)
     |\\begin\{{(?P<kind>(?:{_ENVIRONMENTS})\*?)\}}(?P<body>(?:(?!\\end\{{(?P=kind)\}}).)+)\\end\{{(?P=kind)\}}
     |(?<![\\$])\$`?(?P<inline>[^$\n]+(?:\n[^$\n]+)?)\$(?!\$)
+    |(?:<math(?:\s[^<>]*)?>|\[latex\]|\{{%\s*(?:latex|katex|math|mathjax)\s*%\}})(?P<tagged>[^<]{{1,4000}}?)(?:</math>|\[/latex\]|\{{%\s*end)
     |`(?P<tick>[^`\n]+)`""",
     re.VERBOSE | re.DOTALL,
 )
-_GROUPS = ("fence", "display", "bracket", "square", "paren", "body", "inline")
+_GROUPS = ("fence", "display", "bracket", "square", "paren", "body", "inline", "tagged")
 _DISPLAYS = frozenset(("fence", "display", "bracket", "square", "body"))
-_DELIMITED = re.compile(r"(?<!\\)\$|\\\[|\\\(|\\begin\{|```math|(?m:^)\[[ ]*\n[^\]\n]*\\[a-z]")
+_DELIMITED = re.compile(
+    r"(?<!\\)\$|\\\[|\\\(|\\begin\{|```math|<math|\[latex\]|\{%\s*(?:la|ka)tex|(?m:^)\[[ ]*\n[^\]\n]*\\[a-z]"
+)
 
 
 @dataclass(frozen=True, slots=True)

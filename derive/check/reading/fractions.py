@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.notation.hand.signs import RELATIONS
+from derive.notation.identify_latex import function_words
 from derive.notation.tokens import Token
 
 __all__ = ["with_fractions"]
@@ -68,9 +69,14 @@ def _bare_signs(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         if tokens[at].kind == "{" and at + 2 < len(tokens):
             before = result[-1].kind if result else ""
-            if tokens[at + 1].kind in _D and tokens[at + 2].kind == "}" and before not in ("_", "^"):
+            alone = tokens[at + 2].kind == "}" and before not in ("_", "^") and not before.startswith("\\")
+            if alone and (tokens[at + 1].kind in _D or tokens[at + 1].text in function_words()):
                 result.append(tokens[at + 1])
                 at += 3
+                continue
+            if _is_differential(tokens[at : at + 4]):
+                result.append(tokens[at + 2]._replace(start=tokens[at].start, end=tokens[at + 3].end))
+                at += 4
                 continue
             if tokens[at + 1].kind == "{" and closing(tokens, at + 1) + 1 == closing(tokens, at) < len(tokens):
                 inner = closing(tokens, at + 1)
@@ -79,6 +85,11 @@ def _bare_signs(tokens: list[Token]) -> list[Token]:
         result.append(tokens[at])
         at += 1
     return result
+
+
+def _is_differential(group: list[Token]) -> bool:
+    """``{\\rm d}``: a d, whatever its face."""
+    return [token.kind for token in group] == ["{", r"\rm", "letter", "}"] and group[2].text == "d"
 
 
 def _slashed(tokens: list[Token]) -> list[Token]:

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import unescape
+from urllib.parse import unquote
 
 from derive.verdict import Claim, Submission
 
@@ -20,6 +22,13 @@ _DEFINES = re.compile(
         (?:\[(?P<count>[1-9])\])?\s*(?=\{)
     |\\DeclareMathOperator\*?\s*\{\s*\\(?P<operator>[A-Za-z]+)\s*\}\s*(?=\{)
     |\\def\s*\\(?P<plain>[A-Za-z]+)(?P<parameters>(?:\#[1-9])*)\s*(?=\{)""",
+    re.VERBOSE,
+)
+_PICTURE = re.compile(
+    r"""(?:<img[^<>]{0,200}?src=["']|!\[[^\]\n]{0,200}\]\()https?://
+        (?:latex\.codecogs\.com/[\w.]+\?|www\.zhihu\.com/equation\?tex=|render\.githubusercontent\.com/render/math\?math=
+          |chart\.googleapis\.com/chart\?cht=tx&(?:amp;)?chl=|s0\.wp\.com/latex\.php\?latex=|i\.upmath\.me/svg/)
+        (?P<formula>[^"'\n]{1,2000}?)(?:["'][^<>]{0,2000}/?>|\)(?=\s|$|[.,;]))""",
     re.VERBOSE,
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -68,7 +77,7 @@ class Expanded:
 
 def expanded(text: str) -> Expanded:
     """The text with its macros written out; as it is where it has none, or where they would not end."""
-    if "\\" not in text:
+    if "\\" not in text and "?" not in text:
         return Expanded(text, text)
     macros, definitions = _defined(text)
     known: dict[str, tuple[int, str]] = {**_PACKAGES, **macros}
@@ -83,10 +92,12 @@ def expanded(text: str) -> Expanded:
             pieces.append((length, start, stop, copied))
             length += len(part)
 
-    calls = _calls(text, known, definitions)
-    if not calls and not definitions:
+    pictures = _pictures(text)
+    calls = _calls(text, known, [*definitions, *((start, stop) for start, stop, _ in pictures)])
+    if not calls and not definitions and not pictures:
         return Expanded(text, text)
-    for start, stop, body in sorted([*calls, *((a, b, re.sub(r"\S", " ", text[a:b])) for a, b in definitions)]):
+    blank = [(start, stop, re.sub(r"\S", " ", text[start:stop])) for start, stop in definitions]
+    for start, stop, body in sorted([*calls, *blank, *pictures]):
         if start < at:
             continue
         put(text[at:start], at, start, True)
@@ -94,6 +105,17 @@ def expanded(text: str) -> Expanded:
         at = stop
     put(text[at:], at, len(text), True)
     return Expanded(text, "".join(parts), tuple(pieces)) if length <= len(text) + _MOST else Expanded(text, text)
+
+
+def _pictures(text: str) -> list[tuple[int, int, str]]:
+    """Formulas that stand in the address of a picture: those of ``latex.codecogs.com`` and the like."""
+    found: list[tuple[int, int, str]] = []
+    for match in _PICTURE.finditer(text):
+        formula = unquote(unescape(match["formula"].replace("&space;", " ").replace("&plus;", "+"))).strip()
+        formula = re.sub(r"^(?:\\inline|\\dpi\{\d+\}|\\bg_\w+|\s)+", "", formula)
+        if "$" not in formula:
+            found.append((match.start(), match.end(), f"${formula.strip()}$"))
+    return found
 
 
 def _defined(text: str) -> tuple[dict[str, tuple[int, str]], list[tuple[int, int]]]:
@@ -131,7 +153,14 @@ def _calls(text: str, known: Macros, skipped: list[tuple[int, int]]) -> list[tup
 
 
 def _filled(body: str, arguments: list[str]) -> str:
-    filled = re.sub(r"#([1-9])", lambda at: arguments[int(at[1]) - 1] if int(at[1]) <= len(arguments) else at[0], body)
+    """The body with its arguments; a command before one, ``\\partial#1``, stays a command of its own."""
+
+    def argument(at: re.Match[str]) -> str:
+        if int(at[1]) > len(arguments):
+            return at[0]
+        return (" " if body[at.start() - 1 : at.start()].isalpha() else "") + arguments[int(at[1]) - 1]
+
+    filled = re.sub(r"#([1-9])", argument, body)
     return f"{filled} " if filled[-1:].isalpha() else filled
 
 

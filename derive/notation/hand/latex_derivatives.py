@@ -183,8 +183,28 @@ class LatexDerivatives(LatexNames):
 
     def _nabla(self, token: Token) -> None:
         self.raw.position += 1
+        if self.raw.token.kind != "_" and self._gradient(token):
+            return
         if self.raw.token.kind != "_":
             raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="_")
         self.raw.position += 1
         by = self.raw.argument()
         self.derivative([], [by], "partial", token, by[-1].end if by else token.end)
+
+    def _gradient(self, token: Token) -> bool:
+        """``\\nabla J(\\theta)``: by the one name in the brackets."""
+        start = self.raw.position
+        if not self.raw.starts_name():
+            return False
+        what = self._unit()
+        here = self.raw.position
+        if self.raw.token.kind == "(":
+            close = self.closing(here)
+            by = self.raw.tokens[here + 1 : close]
+            names = self.read(by) if by and not any(part.kind == "," for part in by) else None
+            if names is not None and names.is_name and names.data in self.scope.leaves:
+                self.raw.position = close + 1
+                self.derivative(what, [by], "partial", token, self.raw.tokens[close].end)
+                return True
+        self.raw.position = start
+        return False

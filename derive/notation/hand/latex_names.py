@@ -155,7 +155,27 @@ class LatexNames(Assembler):
             return
         if spelling.base == "I" and self._indicator_letter(spelling, token):
             return
-        self.put_term(resolve_spelling(spelling, self.scope), token, end)
+        if not self._hypothesis(spelling, token):
+            self.put_term(resolve_spelling(spelling, self.scope), token, end)
+
+    def _hypothesis(self, spelling: Spelling, token: Token) -> bool:
+        """``h_\\theta(x^{(i)})``: the value ``h`` of the model, made with these parameters, at the i-th example."""
+        here = self.raw.position + (self.raw.token.kind == r"\left")
+        value = known_name(replace(spelling, subscripts=()), self.scope)
+        made_with = [known_name(Spelling(part), self.scope) for part in spelling.subscripts]
+        if value is None or not made_with or self.raw.tokens[here].kind != "(":
+            return False
+        if any(part is None or part.data not in self.scope.leaves for part in made_with):
+            return False
+        close = self.closing(here)
+        argument = self.read([part for part in self.raw.tokens[here + 1 : close] if part.kind != r"\right"])
+        places = [place for place in argument.args[1:] if place.head != "slice"] if argument.head == "index" else []
+        base = argument.args[0] if argument.head == "index" else argument
+        if not base.is_name or base.data not in self.scope.leaves or len(places) > 1:
+            return False
+        self.raw.position = close + 1
+        self.put_term(Term("index", (value, *places)) if places else value, token, self.raw.tokens[close].end)
+        return True
 
     def _indicator_letter(self, spelling: Spelling, token: Token) -> bool:
         if spelling != Spelling("I") or self.raw.token.kind not in ("(", "[", r"\{") or self.known("I"):

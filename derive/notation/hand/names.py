@@ -59,7 +59,7 @@ def _circle(spelling: Spelling, scope: HandScope) -> Term | None:
 def _key(spelling: Spelling) -> Key:
     """Names with equal keys are the same name, wherever the index stands."""
     indices = "".join((spelling.superscript, *spelling.subscripts))
-    return spelling.base, spelling.accents, re.sub(r"[^\w+\-]", "", indices) + "'" * spelling.primes
+    return spelling.base, spelling.accents, re.sub(r"[()\[\]{}\\,\s]", "", indices) + "'" * spelling.primes
 
 
 def _known(scope: HandScope) -> dict[Key, str]:
@@ -154,8 +154,11 @@ def _entry(spelling: Spelling, scope: HandScope) -> Term | None:
     """An entry of a known array; the longest part of the indices that names an array does."""
     if scope.scalar:
         return None
+    sample = bool(spelling.superscript) and spelling.superscript.isalpha()
     for candidate, places in _splits(spelling):
         for base in _bases(candidate, scope):
+            if sample and len(scope.shapes.get(base, ())) == 2 and scope.doubt("sample_axis"):
+                places = places[::-1] if len(places) > 1 else [":", *places]  # x^{(i)} is a column
             term = _indexed(base, places, scope)
             if term is not None:
                 return term
@@ -211,6 +214,8 @@ def place(text: str, scope: HandScope) -> Term:
     """An index as the kernel counts: literal ones from 0."""
     if text.isdigit():
         return number(int(text) - scope.first_index)
+    if text == ":":
+        return Term("slice", (), (False, False))
     if len(text) == 3 and text[2].isalpha():
         return add(name(text[0]), name(text[2]) if text[1] == "+" else negative(name(text[2])))
     letter, sign, step = _STEP.sub(r"\1 \2 \3", text, count=1).split(" ") if _STEP.fullmatch(text) else (text, "", "")
@@ -229,6 +234,9 @@ def _own(spelling: Spelling, scope: HandScope) -> Term | None:
 
 def _aliased(spelling: Spelling, scope: HandScope) -> Term | None:
     """``\\hat y`` for ``y_pred`` and ``y`` for ``y_true``, when the model has exactly one candidate."""
+    if spelling.superscript.strip("()[]") == "0" and spelling.base in ("a", "A", "h", "H") and not spelling.accents:
+        inputs = [known for known in ("x", "X") if known in scope.leaves]
+        return name(inputs[0]) if len(inputs) == 1 and not spelling.primes and not spelling.subscripts else None
     if spelling.base not in ("y", "t") or spelling.subscripts or spelling.superscript or spelling.primes:
         return None
     if spelling.accents == ("hat",):

@@ -19,9 +19,10 @@ _LATEX = re.compile(
     |(?P<space>\s+|~|\\[,;:!\ >]|%[^\n]*)
     |(?P<row>\\\\(?:\[[^\]\n]{0,20}\])?|\\cr(?![A-Za-z])|\\newline(?![A-Za-z]))
     |(?P<command>\\[A-Za-z]+|\\[{}|])
+    |(?P<escaped>\\[_*^])
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+(?![\w.]))?|\.[0-9]+)
     |(?P<letter>[^\W\d_])
-    |(?P<sign><=|>=|!=|:=|={2,}|-=|\+=|<-|->|.)""",
+    |(?P<sign><=|>=|!=|:=|={2,}|-=|\+=|<-|->|\.\*|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(
@@ -88,6 +89,8 @@ def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:
         raise failure("number_too_long", source, start, end, limit=DIGIT_LIMIT)
     if kind in ("letter", "prose"):
         return _letter(kind, content, start, end)
+    if kind == "escaped":
+        return Token(content[1], content[1], start, end)
     if kind == "sign":
         content = "==" if content.startswith("==") else _ALIKE.get(content, content)
         small = content in SUBSCRIPTS or content in SUPERSCRIPTS or content == "ᵀ"

@@ -112,10 +112,18 @@ def _signals(graph: Graph) -> dict[str, str]:
     for definition in graph.definitions:
         found[f"delta_{definition.name}"] = definition.name
         base, index = definition.name[:1], definition.name[1:].lstrip("_")
-        if base in "zZhunso" and (index.isdigit() or not index):
+        if definition.name == "net" or (base in "zZhunso" and index.isdigit()) or (
+            base in "zZhunso" and not index and not _is_activation(definition.term)
+        ):  # fmt: skip
+            index = "" if definition.name == "net" else index
             for signal in ("delta", "Delta"):
                 found.setdefault(f"{signal}{index}", definition.name)
     return found
+
+
+def _is_activation(term: Term) -> bool:
+    """``o = σ(net)``: the signal is mostly about what goes in."""
+    return len(term.args) == 1 and term.args[0].is_name
 
 
 def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

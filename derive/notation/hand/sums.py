@@ -17,6 +17,7 @@ from derive.term import ZERO, Term, add, multiply, name, negative, number
 __all__ = ["by_entries", "free_indices", "summed"]
 
 _SIZE = re.compile(r"[A-Za-z](_\w+)?")
+_WHOLE = Term("slice", (), (False, False))
 _ELEMENTWISE = frozenset("add multiply negative divide power group prime compare where indicator".split())
 
 
@@ -129,10 +130,13 @@ def entry(term: Term, places: list[Term], shape: Shape, scope: HandScope) -> Ter
 
 
 def _further(term: Term, places: list[Term], scope: HandScope) -> Term:
-    """An entry of ``X[i]`` is ``X[i, c]``."""
-    if any(item.head == "slice" for item in term.args[1:]):
+    """An entry of ``X[i]`` is ``X[i, c]``, and one of ``X[:, i]`` is ``X[c, i]``."""
+    slices = [item for item in term.args[1:] if item.head == "slice"]
+    if any(item != _WHOLE for item in slices):
         return Term("index", (term, *places))
-    return Term("index", (*term.args, *places))
+    left = list(places)
+    filled = [left.pop(0) if item.head == "slice" and left else item for item in term.args]
+    return Term("index", (*filled, *left))
 
 
 def free_indices(term: Term, scope: HandScope) -> tuple[str, ...]:

@@ -55,6 +55,14 @@ SCALAR = [
     ("DL/Dw = DL/Da * Da/Dz * b", "wrong_start"),
     (r"$$\pdv{L}{a} = 2(a-y)$$", "right"),
     (r"$$\pdv{L}{a} = 2a-y$$", "wrong_start"),
+    ('<img src="https://latex.codecogs.com/gif.latex?\\frac{\\partial&space;L}{\\partial&space;a}=2(a-y)" />', "right"),
+    (
+        "![f](https://www.zhihu.com/equation?tex=%5Cfrac%7B%5Cpartial+L%7D%7B%5Cpartial+a%7D%3D2%28y-a%29)",
+        "wrong_start",
+    ),
+    (r"<math>\frac{\partial a}{\partial z} = a(1-a)</math>", "right"),
+    (r"{% latex %}\frac{\partial a}{\partial z} = a(1+a){% endlatex %}", "wrong_start"),
+    (r"$$\frac{{\rm d}L}{{\rm d}a} = 2(a-y)$$", "right"),
 ]
 
 
@@ -87,6 +95,41 @@ ARRAYS = [
 @pytest.mark.parametrize(("model", "text", "status"), ARRAYS)
 def test_indices_and_conditions_as_posts_write_them(model: str, text: str, status: str) -> None:
     assert statuses(text, model) == [status]
+
+
+BATCH = """input X[5, 3]
+target y[5]
+parameter theta[3]
+h = X @ theta
+J = sum((h - y)^2)/10"""
+COLUMNS = """input X[4, 6]
+target Y[3, 6]
+parameter W[3, 4], b[3, 1]
+Z = W @ X + b
+A = relu(Z)
+J = sum((A - Y)^2)"""
+BY_SAMPLES = r"$$\frac{\partial J}{\partial \theta_j} = \frac1m \sum_{i=1}^m "
+SAMPLES = [
+    (BATCH, BY_SAMPLES + r"(h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}$$", "right"),
+    (BATCH, BY_SAMPLES + r"(h_\theta(x^{(i)}) + y^{(i)}) x_j^{(i)}$$", "wrong_start"),
+    (BATCH, r"$$\nabla J(\theta) = \frac1m X^T(X\theta - y)$$", "right"),
+    (BATCH, r"$$\nabla_\theta J = \frac2n X^T(X\theta - y)$$", "wrong_start"),
+    (COLUMNS, r"$$db = \sum_i dZ_{:,i}$$", "right"),
+    (COLUMNS, r"$$db = \sum_i dA_{:,i}$$", "wrong_start"),
+    (COLUMNS, r"$$db = \sum_i dZ^{(i)}$$", "right"),
+    (COLUMNS, r"$$dZ = dA .* (Z > 0)$$", "right"),
+    (COLUMNS, r"$$dW = dZ\, X^\mathsf{T}$$", "right"),
+    (COLUMNS, r"$$dW = X\, dZ^\mathsf{T}$$", "wrong_start"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "text", "status"), SAMPLES)
+def test_samples_and_sizes_as_posts_write_them(model: str, text: str, status: str) -> None:
+    assert statuses(text, model) == [status]
+
+
+def test_no_sign_below_a_name_is_dropped() -> None:
+    assert statuses(r"$$J_{*} = \sum_i A_{*}$$", COLUMNS) != ["right"]
 
 
 def test_lines_of_a_fence_are_statements_unless_they_go_on() -> None:
