@@ -30,6 +30,11 @@ _BEFORE = re.compile(
 _NEAR = 40  # characters between a condition and its formula
 
 
+def _indented(text: str, block: Block) -> int:
+    line = text[block.start : block.end]
+    return len(line) - len(line.lstrip())
+
+
 class Builder(Chains):
     """Reads statements in order."""
 
@@ -43,9 +48,7 @@ class Builder(Chains):
         self.block += 1
 
     def take(self, statement: Statement, block: Block) -> None:
-        if goes_on(statement) and self.last_statement is not None and (
-            block.display or block == self.last_statement[1]
-        ):  # fmt: skip
+        if goes_on(statement) and self.last_statement is not None and self._touches(block, self.last_statement[1]):
             self._longer(statement, block)
             return
         if not statement.relations:
@@ -59,6 +62,14 @@ class Builder(Chains):
         if len(self.claims) > start:
             self.last_statement = (statement, block)
             self._under_condition(statement, start)
+
+    def _touches(self, block: Block, before: Block) -> bool:
+        """Whether a row that goes on stands in the formula before it: the same block, a display, or the next line."""
+        if block.display or block == before:
+            return True
+        between = self.text[before.end : block.start]
+        deeper = _indented(self.text, block) > 0
+        return not (block.latex or before.latex) and between.count("\n") == 1 and not between.strip() and deeper
 
     def _general(self, statement: Statement, block: Block) -> None:
         """A statement, once for each member of the family that it speaks of; the first stands for all."""
@@ -104,6 +115,7 @@ class Builder(Chains):
         assert self.last_statement is not None
         before, place = self.last_statement
         before.sides[-1] += statement.sides[0]
+        self.last_statement = (before, place) if block.display or block == place else (before, block)
         count = len(before.relations)
         del self.claims[len(self.claims) - count :]
         earlier = self.claims[-1] if self.claims else None

@@ -20,10 +20,11 @@ _BULLET = re.compile(r"\s*(?:[-*•–]\s+|\(?[0-9a-zA-Z]{1,2}[.)]\s+|>\s*|#+\s+
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _SPOKEN = frozenset("times plus minus over divided multiplied squared cubed transposed inverse dot".split())
 _SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")
-_MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√∛|‖𝟙⊤._"))
+_MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√∛|‖𝟙𝟏⊤._"))
 _CLASSIC = frozenset("sin cos tan cot sec csc sqrt arcsin arccos arctan sinh cosh tanh".split())
 _BINDING = frozenset(sign for sign, kind in SIGNS.items() if kind in ("*", "+", "-", "/"))
 _RATES = frozenset(("lr", "learning_rate"))
+_NUMBERED = re.compile(r"(?<=\S)(?:\s{2,}\(\d{1,3}[a-z]?\))?\s*◀?\s*$")  # an equation's number, or the mark of a result
 _ARTICLES = frozenset(("a", "I", "A"))
 
 
@@ -31,11 +32,12 @@ def split_line(source: str, start: int, end: int, scope: HandScope) -> list[Stat
     """The statements of one line."""
     bullet = _BULLET.match(source, start, end)
     first = bullet.end() if bullet else start
-    tokens = scan_plain(source, first, end)
+    tail = _NUMBERED.search(source, first, end)
+    tokens = scan_plain(source, first, tail.start() if tail else end)
     relations = _relations(tokens)
-    if not relations:
-        return []
     math = _Math(tokens, source, scope)
+    if not relations:
+        return _continued(source, start, first, tokens, math)
     return _chains(tokens, relations, math, start, first)
 
 
@@ -48,6 +50,19 @@ def formula_at_end(tokens: list[Token], source: str, scope: HandScope) -> list[T
     begin = _Math(tokens, source, scope).backward(len(tokens) - 1, 0, alone=True)
     words = all(token.kind in ("word", "prose", ":", ",", "'", ".") for token in tokens[:begin])
     return tokens[begin:] if words else tokens
+
+
+def _continued(source: str, start: int, first: int, tokens: list[Token], math: _Math) -> list[Statement]:
+    """``+ δ x`` in a line of its own goes on with the formula above; what begins with a hyphen may be a list."""
+    lead = source[start:first].strip()
+    if lead == "-" and source[start:first].startswith((" ", "\t")):
+        tokens = [Token("-", "-", start + source[start:first].index("-"), first), *tokens]
+    elif lead:
+        return []
+    opens = tokens and (tokens[0].kind in ("+", "-", "−", "⊙", "·", "×"))
+    if not opens or len(tokens) < 2 or not all(math.is_math(at) for at in range(1, len(tokens))):
+        return []
+    return [Statement([tokens], [], None, True)]
 
 
 def _relations(tokens: list[Token]) -> list[int]:
@@ -111,7 +126,9 @@ class _Math:
         depth, last = 0, at
         while at >= reached:
             token = self.tokens[at]
-            if depth == 0 and (token.kind in (",", ";", ":", ".") or token.kind in SEPARATORS or token.kind == "prose"):
+            if depth == 0 and (token.kind in (",", ";", ":", ".") or token.kind in SEPARATORS):
+                break
+            if depth == 0 and token.kind == "prose" and not self._below(at):
                 break
             if depth == 0 and not self.is_math(at) and (alone or at != last or not self._new_name(at)):
                 break
@@ -130,12 +147,21 @@ class _Math:
 
     def _ends(self, at: int, limit: int) -> bool:
         token = self.tokens[at]
-        if token.kind in (",", ";", ":") or token.kind in SEPARATORS or token.kind == "prose":
+        if token.kind in (",", ";", ":") or token.kind in SEPARATORS:
             return True
+        if token.kind == "prose":
+            return not self._below(at)
         if token.kind == ".":
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
             return following is None or following.start != token.end or following.kind != "word"
         return False
+
+    def _below(self, at: int) -> bool:
+        """``ℝ``, and a word below a bracket: ``(∂L/∂w)_직접``."""
+        while at and self.tokens[at - 1].kind == "prose" and self.tokens[at - 1].end == self.tokens[at].start:
+            at -= 1
+        subscript = at > 1 and self.tokens[at - 1].kind == "_" and self.tokens[at - 2].kind in _CLOSE
+        return subscript or self.tokens[at].text == "ℝ"
 
     def _remark(self, at: int, limit: int) -> bool:
         """``(elementwise)``: words in brackets, which touch nothing before them."""
@@ -161,6 +187,10 @@ class _Math:
 
     def is_math(self, at: int) -> bool:
         token = self.tokens[at]
+        if token.kind == "prose":
+            return self._below(at)
+        if at > 1 and self.tokens[at - 1].kind == "_" and self.tokens[at - 2].kind in _CLOSE:
+            return True
         if token.kind == "word":
             return self._is_math_word(at, self._normal(token))
         if token.kind.startswith("\\") or token.kind == "greek":

@@ -6,9 +6,9 @@ import unicodedata
 from abc import abstractmethod
 from dataclasses import replace
 
-from derive.notation.hand.assemble import Assembler
+from derive.notation.hand.brackets import Brackets
 from derive.notation.hand.names import has_family, known_name, resolve_spelling
-from derive.notation.hand.signs import WORDS
+from derive.notation.hand.signs import UPRIGHT, WORDS
 from derive.notation.hand.terms import kronecker
 from derive.notation.letters import COMBINING
 from derive.notation.names_latex import WORD_COMMANDS, index_parts
@@ -20,10 +20,9 @@ __all__ = ["UPRIGHT", "LatexNames"]
 
 _ONES = frozenset(r"\mathbb \mathbf \bold \boldsymbol \bm \bf \mathbbm \mathds \mathrm \vec".split())
 _TRANSPOSES = frozenset(("T", "top", "intercal", "⊤", "t", "tr", "transpose"))
-UPRIGHT = frozenset(r"\mathrm \text \operatorname \mathsf \textrm \rm \mathit \mathtt \mathbf".split())
 
 
-class LatexNames(Assembler):
+class LatexNames(Brackets):
     """What letters side by side, accents, faces and indices name."""
 
     @abstractmethod

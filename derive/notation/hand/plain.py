@@ -18,6 +18,7 @@ __all__ = ["Plain"]
 
 _CALLS = ("(", "'", "′", "^", "**", "small", "[")
 _SUMS = re.compile(r"(?:sum|Sigma)_\{?([A-Za-z]+)\}?")
+_FEW = 3  # letters side by side that are indices
 _ENTRY = re.compile(r"[A-Za-z]\d*")
 
 
@@ -41,7 +42,9 @@ class Plain(PlainDerivatives):
         total = _SUMS.fullmatch(text)
         if total and not self.known(text):
             self.raw.position += 1
-            self.put_term(Term("over", (), (total[1],)), token, kind="sum")
+            written = token.text.partition("_")[2].strip("{} ")
+            names = [part.strip() for part in written.split(",")] if "," in written else _letters(total[1])
+            self.put_term(Term("over", (), tuple(names)), token, kind="sum")
             return
         following = self.peek()
         called = self.function(text)
@@ -100,16 +103,27 @@ class Plain(PlainDerivatives):
         """``x[0]``: counted as in the equation language."""
         close = self.closing(self.raw.position)
         base = self.scope.atoms[self.out[-1].text]
-        parts: list[list[Token]] = [[]]
-        for item in self.raw.tokens[self.raw.position + 1 : close]:
-            if item.kind == ",":
-                parts.append([])
-            else:
-                parts[-1].append(item)
-        places = [self.read(part) for part in parts]
+        places = [self.read(part) for part in split_commas(self.raw.tokens[self.raw.position + 1 : close])]
         self.raw.position = close + 1
         self.out.pop()
         self.put_term(Term("index", (base, *places)), token, self.raw.tokens[close].end)
+
+    # -- brackets ------------------------------------------------------------------------------------
+
+    def _square(self, token: Token) -> None:
+        """``[1, 2]`` and ``[[1, 2], [3, 4]]`` are arrays; any other square bracket only holds together."""
+        close = self.closing(self.raw.position)
+        inside = self.raw.tokens[self.raw.position + 1 : close]
+        parts = split_commas(inside)
+        nested = all(part and part[0].kind == "[" and part[-1].kind == "]" for part in parts)
+        if not nested and len(parts) < 2:
+            self.bracket(token)
+            return
+        self.raw.position = close + 1
+        entries = [self.read(part) for part in parts]
+        if len({_width(entry) for entry in entries}) != 1:
+            raise self.raw.fail("ragged_list", token)
+        self.put_term(Term("matrix", entries), token, self.raw.tokens[close].end)
 
     # -- signs ---------------------------------------------------------------------------------------
 
@@ -140,6 +154,8 @@ class Plain(PlainDerivatives):
             self.raw.position = close + 1
             if not inside:
                 raise self.unknown(following)
+            if inside[0].kind == "⊙" and len(inside) > 1:
+                inside = inside[1:]
             self.put_term(self.read(inside), following, self.raw.tokens[close].end)
 
     def _dot(self, token: Token) -> None:
@@ -221,6 +237,28 @@ class Plain(PlainDerivatives):
         self._word(self.raw.token)
 
 
+def _letters(written: str) -> list[str]:
+    """``Σ_ij`` is over both; a longer word is one name."""
+    return list(written) if len(written) <= _FEW and written.isalpha() and written.islower() else [written]
+
+
+def split_commas(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens between commas that no bracket holds."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
+        if token.kind == "," and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _width(entry: Term) -> int:
+    return len(entry.args) if entry.head == "matrix" else 0
+
+
 _HANDLERS: dict[str, Callable[[Plain, Token], None]] = {
     "number": Plain._number,
     "∂": Plain._partial,
@@ -238,6 +276,8 @@ _HANDLERS: dict[str, Callable[[Plain, Token], None]] = {
     "√": Plain._root,
     "∛": Plain._cube_root,
     "⊤": Plain._transposed,
+    "(": Plain.bracket,
+    "[": Plain._square,
     "|": Plain._bar,
     "‖": Plain._bar,
     "∑": Plain._sum,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from derive.notation.hand.assemble import Assembler
+from derive.notation.hand.brackets import Brackets
 from derive.notation.tokens import Token
 from derive.notation.tokens_plain import normal_name
 
@@ -13,7 +13,7 @@ __all__ = ["PlainDerivatives"]
 _FIGURED = re.compile(r"d(?P<order>[2-4]?)(?P<what>(?<=\d)[A-Za-z]\w*)?")
 
 
-class PlainDerivatives(Assembler):
+class PlainDerivatives(Brackets):
     """``∂L/∂w1``, ``dL/dw1``, ``∇_W L``."""
 
     def normal(self, token: Token) -> str:
@@ -105,6 +105,9 @@ class PlainDerivatives(Assembler):
         if token.kind in ("(", "{", "["):
             self.raw.position = self.closing(start) + 1
             inside = self.raw.tokens[start + 1 : self.raw.position - 1]
+            if token.kind != "{" and self.raw.token.kind == "_":
+                self.raw.position += 1
+                self.raw.argument()
             return inside if token.kind == "{" else self.raw.tokens[start : self.raw.position]
         if token.kind not in ("word", "greek"):
             raise self.unknown(token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["OPENING", "RELATIONS", "SIGNS", "WORDS"]
+__all__ = ["OPENING", "RELATIONS", "SIGNS", "UPRIGHT", "WORDS"]
 
 _PRODUCTS = {
     **dict.fromkeys((r"\cdot", "·", "⋅", r"\bullet", "•", "∙"), "·"),
@@ -53,6 +53,7 @@ SEPARATORS = frozenset(
 )
 """What parts one statement from the next."""
 
+UPRIGHT = frozenset(r"\mathrm \text \operatorname \mathsf \textrm \rm \mathit \mathtt \mathbf".split())
 WORDS = frozenset(r"\text \textrm \mbox \textit \textbf \textsf \hbox \textnormal \textup \intertext".split())
 OPENING = frozenset(("(", "[", "{", r"\{", r"\lbrace", r"\left"))
 SMALL_MINUS = "⁻"

@@ -101,7 +101,7 @@ def primed_name(term: Term, order: int, scope: HandScope) -> Term | None:
 def kronecker(spelling: Spelling, scope: HandScope) -> Term | None:
     """``δ_{ij}`` and ``δ_{i,j}``, unless δ is an error signal of the student's with such entries."""
     letters = [letter for part in spelling.subscripts for letter in part]
-    plain = len(letters) == 2 and all(letter in "ijklmnabcrst" for letter in letters)
+    plain = len(letters) == 2 and all(letter in "ijklmnpqabcrst" for letter in letters)
     if spelling.base != "delta" or not plain or spelling.superscript or spelling.accents or letters[0] == letters[1]:
         return None
     if "delta" in scope.own:
