@@ -64,3 +64,43 @@ def test_a_name_of_the_readers_own_does_not_hide_the_given_values() -> None:
     )
     assert _statuses(text, RIDGE) == ["right", "right", "right", "right", "right"]
     assert "error" in _statuses(text.replace("= x = 2", "= x = 3"), RIDGE)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("∂L/∂W = Xᵀ ((P − T) ⊙ P ⊙ (1 − P))    (4)", "right"),  # the number is none of the formula
+        ("∂L/∂W = Xᵀ ((P − T) ⊙ P ⊙ (1 − P))    (4)    ◀", "right"),
+        ("∂L/∂W = (4) Xᵀ ((P − T) ⊙ P ⊙ (1 − P))", "wrong_start"),
+        ("∂L/∂W_ab = Σ_i X_ia ((P − T) ⊙ P ⊙ (1 − P))_ib", "right"),
+        ("∂L/∂W_ab = Σ_i X_ib ((P − T) ⊙ P ⊙ (1 − P))_ia", "wrong_start"),
+        ("L = 1/2 Σ_{i,j} (P − T)_ij²", "right"),
+        ("∂(X W)_ij/∂W_ab = X_ia δ_jb", "right"),
+        ("∂(X W)_ij/∂W_ab = X_ja δ_ib", "wrong_start"),
+        ("Z ∈ ℝ^(n × c)    (2)", "right"),
+    ],
+)
+def test_plain_text_as_our_pages_print_it(text: str, status: str) -> None:
+    assert _statuses(text, ARRAYS) == [status]
+
+
+def test_a_formula_goes_on_in_the_next_line() -> None:
+    model = "input x\nparameter w\nu = w*x\nv = w + u\nL = u*v\n"
+    whole = "    dL/dw = dL/du·du/dw\n            + dL/dv·dv/dw"
+    assert _statuses("∂L/∂w = v·x + u·1\n        + u·x", model) == ["right"]
+    assert _statuses("∂L/∂w = v·x + u·1\n        − u·x", model) == ["wrong_start"]
+    assert _statuses("∂L/∂w = v·x + u·1 + u·x\n\n- u·x is what comes through u", model) == ["right"]
+    assert len(_statuses(whole, model)) == 1
+
+
+def test_arrays_in_square_brackets() -> None:
+    model = "input X[2, 2]\nparameter w[2]\nz = X @ w\nL = sum(z)\nat X = [[1, 2], [3, 4]], w = [1, -1]"
+    assert _statuses("X = [[1, 2], [3, 4]]\nz = [−1, −1]ᵀ", model) == ["right", "right"]
+    assert _statuses("z = [−1, 1]ᵀ", model) == ["wrong_start"]
+    assert _statuses("z = 2[X w] − z", model) == ["right"]  # a square bracket that only holds together
+
+
+def test_a_size_is_a_scalar_in_a_product() -> None:
+    model = "input P[n, c]\ntarget Y[n, c]\nL = -sum(Y*log(P))/n"
+    assert _statuses(r"$\frac{\partial L}{\partial P} = -\frac{Y}{n P}$", model) == ["right"]
+    assert _statuses(r"$\frac{\partial L}{\partial P} = -\frac{Y}{P}$", model) == ["wrong_start"]

@@ -65,6 +65,10 @@ class Plain(PlainDerivatives):
         self.raw.position += 1
         if self._renewed(text, token):
             return
+        delta = None if self.known(text) else self.kronecker(spell(text))
+        if delta is not None:
+            self.put_term(delta, token)
+            return
         if self._alone(text, token):
             return
         for part in split_word(text, self, raised=following.kind in ("^", "**", "small")):

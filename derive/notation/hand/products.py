@@ -17,7 +17,7 @@ from derive.notation.hand.ones import has_identity, identities, sized_identity, 
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
 from derive.notation.hand.sums import summed
-from derive.term import ONE, Term, multiply, number
+from derive.term import ONE, Term, multiply, number, op
 
 __all__ = ["meanings"]
 
@@ -202,8 +202,21 @@ class _Meaning:
         return self._mapped(Term(term.head, args, term.data))
 
     def _index(self, term: Term) -> list[Option]:
-        """An entry: what it is an entry of has a shape of its own."""
-        return _Meaning(self.scope, None)._mapped(term)
+        """An entry: what it is an entry of has a shape of its own, with as many axes as there are indices."""
+        count, inner = len(term.args) - 1, _Meaning(self.scope, None)
+        options = [*inner.options(term.args[0]), *inner._outer(term.args[0], count)]
+        fitting = [option for option in options if option.shape is not None and len(option.shape) == count] or options
+        built = [Term(term.head, (option.term, *term.args[1:]), term.data) for option in fitting]
+        return [self._option(each, option.cost, option.signs) for each, option in zip(built, fitting, strict=True)]
+
+    def _outer(self, base: Term, count: int) -> list[Option]:
+        """``(hᵀ δ)_{ij}`` of two vectors that are rows: an entry of their outer product."""
+        if base.head != "product" or len(base.args) != 2 or count != 2:
+            return []
+        left, right = (self.options(part)[0] for part in base.args)
+        if any(option.shape is None or len(option.shape) != 1 for option in (left, right)):
+            return []
+        return [self._option(op("outer", left.term, right.term), left.cost + right.cost, ("o",))]
 
     def _sum_over(self, term: Term) -> list[Option]:
         return [

@@ -80,6 +80,18 @@ class HandScope(Scope):
         return made[0] if len(made) == 1 and made[0] != name else None
 
     @property
+    def sizes(self) -> frozenset[str]:
+        """The symbols that the shapes of the model are written with."""
+        known = self.__dict__.get("_sizes")
+        if known is None or known[0] != (len(self.shapes), len(self.own)):
+            symbols = frozenset(symbol for shape in self.shapes.values() for size in shape for symbol in size.symbols)
+            known = self.__dict__["_sizes"] = (
+                (len(self.shapes), len(self.own)),
+                symbols - set(self.shapes) - set(self.own),
+            )
+        return frozenset(known[1])
+
+    @property
     def scalar(self) -> bool:
         """Whether no value is known to have a shape."""
         return not any(self.shapes.values())

@@ -40,8 +40,8 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
     for used in plain.names():
         if used in shapes or used in bound:
             continue
-        known = scope.shapes.get(used, scope.hints.get(used))
-        if known is None and used not in scope.shapes:
+        known = scope.shapes.get(used, scope.hints.get(used, () if used in scope.sizes else None))
+        if known is None and used not in scope.shapes and used not in scope.sizes:
             unknown = True
             known = ()
         shapes[used] = known or ()
