@@ -63,13 +63,7 @@ class Plain(PlainDerivatives):
             self.indicator(token)
             return
         self.raw.position += 1
-        if self._renewed(text, token):
-            return
-        delta = None if self.known(text) else self.kronecker(spell(text))
-        if delta is not None:
-            self.put_term(delta, token)
-            return
-        if self._alone(text, token):
+        if self._renewed(text, token) or self._delta(text, token) or self._alone(text, token):
             return
         for part in split_word(text, self, raised=following.kind in ("^", "**", "small")):
             if part.startswith("\\"):
@@ -78,6 +72,13 @@ class Plain(PlainDerivatives):
                 self.put_term(self._value(part), token)
         if following.kind == "[" and following.start == token.end:
             self._indexed(token)
+
+    def _delta(self, text: str, token: Token) -> bool:
+        """``δ_ij``."""
+        delta = None if self.known(text) else kronecker(spell(text), self.scope)
+        if delta is not None:
+            self.put_term(delta, token)
+        return delta is not None
 
     def _alone(self, text: str, token: Token) -> bool:
         """``dW2`` on its own."""

@@ -14,6 +14,7 @@ from derive.errors import DeriveError
 from derive.notation.hand.joining import cheapest, join_row, signs_between
 from derive.notation.hand.joins import Option
 from derive.notation.hand.ones import has_identity, identities, sized_identity, sized_ones
+from derive.notation.hand.scalars import as_scalar, is_special
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
 from derive.notation.hand.sums import summed
@@ -27,8 +28,8 @@ _ONES = Term("ones")
 
 def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, Term]]:
     """The readings of a raw Term, the likeliest first. ``like`` is the other side of the claim."""
-    if scope.scalar and not _special(raw, scope):
-        return [("", raw.rebuild(_scalar))]
+    if scope.scalar and not is_special(raw, scope):
+        return [("", raw.rebuild(as_scalar))]
     raw = identities(raw, scope)
     wanted = shape_of(like, scope) if like is not None else None
     options = _Meaning(scope, wanted).options(raw)
@@ -37,19 +38,6 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
     best = min(option.cost for option in sound)
     near = [option for option in sorted(sound, key=lambda option: option.cost) if option.cost <= best + 1]
     return [(_reading(option), option.term) for option in near[:_KEPT]]
-
-
-def _special(raw: Term, scope: HandScope) -> bool:
-    """Whether names without a known shape are transposed, or joined by a sign that only arrays need."""
-    if any(node.head == "matrix" for node in raw.walk()):
-        return True
-    if all(used in scope.shapes for used in raw.names()):
-        return False
-    array_signs = {"@", "⊙", "⊗"}
-    return any(
-        node.head in ("transpose", "ones", "diag") or (node.head == "product" and array_signs & set(node.data))
-        for node in raw.walk()
-    )
 
 
 def _reading(option: Option) -> str:
@@ -76,18 +64,6 @@ def _axis(term: Term, chosen: tuple[Option, ...]) -> object:
     if term.head in ("softmax", "log_softmax") and term.data is None and shape is not None and len(shape) == 2:
         return (("axis", 0),) if shape[1].number == 1 else None
     return term.data
-
-
-def _scalar(node: Term) -> Term:
-    if node.head == "product":
-        return multiply(*node.args)
-    if node.head in ("group", "transpose", "diag"):
-        return node.args[0]
-    if node.head == "ones":
-        return ONE
-    if node.head == "sum_over":
-        return Term("sum_over", node.args, node.data)
-    return node
 
 
 @dataclass
@@ -204,12 +180,12 @@ class _Meaning:
     def _index(self, term: Term) -> list[Option]:
         """An entry: what it is an entry of has a shape of its own, with as many axes as there are indices."""
         count, inner = len(term.args) - 1, _Meaning(self.scope, None)
-        options = [*inner.options(term.args[0]), *inner._outer(term.args[0], count)]
+        options = [*inner.options(term.args[0]), *inner._rows(term.args[0], count)]
         fitting = [option for option in options if option.shape is not None and len(option.shape) == count] or options
         built = [Term(term.head, (option.term, *term.args[1:]), term.data) for option in fitting]
         return [self._option(each, option.cost, option.signs) for each, option in zip(built, fitting, strict=True)]
 
-    def _outer(self, base: Term, count: int) -> list[Option]:
+    def _rows(self, base: Term, count: int) -> list[Option]:
         """``(hᵀ δ)_{ij}`` of two vectors that are rows: an entry of their outer product."""
         if base.head != "product" or len(base.args) != 2 or count != 2:
             return []
@@ -235,7 +211,7 @@ class _Meaning:
 
     def _matrix(self, term: Term) -> list[Option]:
         """A matrix that is written out has the shape that it shows."""
-        built = term.rebuild(_scalar)
+        built = term.rebuild(as_scalar)
         rows = built.args
         wide = rows and rows[0].head == "matrix"
         shape = (dimension(len(rows)), dimension(len(rows[0].args))) if wide else (dimension(len(rows)),)
