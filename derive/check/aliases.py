@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.graph import Graph
+from derive.notation.hand.calls import ANY
 from derive.ops import find
 from derive.term import Term
 from derive.verdict import Claim, Submission
@@ -15,8 +16,8 @@ __all__ = ["with_activations"]
 
 def with_activations(submission: Submission, graph: Graph) -> Submission:
     """The submission with unknown functions read as the model's activations, where there is no doubt which."""
-    applied = _applied(graph)
-    if not applied:
+    applied, called = _applied(graph), _called(submission)
+    if not applied and not called:
         return submission
     known = {*graph.functions, *submission.functions}
 
@@ -26,7 +27,13 @@ def with_activations(submission: Submission, graph: Graph) -> Submission:
         function = node.data if node.head == "apply" else node.data[0]
         if function in known or find(function) is not None:
             return node
-        heads = {applied[node.args[0]]} if node.args[0] in applied else set(applied.values())
+        heads = (
+            {called[function]}
+            if function in called
+            else {applied[node.args[0]]}
+            if node.args[0] in applied
+            else set(applied.values())
+        )
         if len(heads) != 1:
             return node
         head = heads.pop()
@@ -35,6 +42,15 @@ def with_activations(submission: Submission, graph: Graph) -> Submission:
     claims = tuple(_changed(claim, change) for claim in submission.claims)
     definitions = {name: term.rebuild(change) for name, term in submission.definitions.items()}
     return replace(submission, claims=claims, definitions=definitions)
+
+
+def _called(submission: Submission) -> dict[str, str]:
+    """``f = σ``: the letters that the student gave to functions."""
+    return {
+        str(claim.left.data): claim.right.head
+        for claim in submission.claims
+        if claim.left is not None and claim.right is not None and claim.left.is_name and claim.right.args == (ANY,)
+    }
 
 
 def _changed(claim: Claim, change: Callable[[Term], Term]) -> Claim:

@@ -62,7 +62,7 @@ class Following:
         before = self._previous(found.claim)
         if before is not None and before.status in ("error", "follows", "wrong_start"):
             return "right" if self._same_in_hands(before.got, found.got) else "unexplained"
-        if before is not None:
+        if before is not None or self._uses_wrong(found.got):
             return "right"
         expected = self._expected(found)
         if expected is None:
@@ -72,6 +72,12 @@ class Following:
         if self._same(term, in_hands):
             return "right"
         return "unexplained" if self._same(term, found.want) is False else "right"
+
+    def _uses_wrong(self, got: Term) -> bool:
+        """Whether a name or derivative in it was given a wrong value above: ``∂L/∂w = δ x`` is a right step all the
+        same, whatever δ was taken for."""
+        held = self.student.held
+        return any(node in held and not held[node][1] for node in self.truth.meant(got).walk())
 
     def _wrong(self, found: Judged) -> tuple[str, int | None]:
         assert found.got is not None or found.want is None
@@ -118,6 +124,10 @@ class Following:
         expected = self._expected(found)
         if expected is not None and self._same(expected[0], in_hands):
             return expected[1]
+        if self.world.scalars:
+            for term, cause in self.student.through(found.want):
+                if self._same(term, in_hands):
+                    return cause
         return self._same_ratio(found)
 
     def _expected(self, found: Judged) -> tuple[Term, int] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from derive.check.reach import is_gradient
 from derive.check.world import World
-from derive.term import Term, add, multiply, name
+from derive.term import Term, add, multiply, name, negative
 
 __all__ = ["Student"]
 
@@ -64,6 +64,23 @@ class Student:
             return None
         return found, min(walk.causes)
 
+    def through(self, head: Term) -> Iterator[tuple[Term, int]]:
+        """What a derivative would be with one wrong total derivative put in whole: ``∂L/∂x = ∂L/∂ŷ · ∂ŷ/∂x`` plus what
+        does not pass by ``ŷ``."""
+        if head.head != "partial" or len(head.args) != 2 or not all(side.is_name for side in head.args):
+            return
+        above, below = head.args
+        for atom, (right, true, index) in list(self.held.items()):
+            if true or atom.head != "partial" or len(atom.args) != 2 or atom.args[1] != below or atom.args[0] == above:
+                continue
+            upstream = Term("partial", (above, atom.args[0]), ("partial", 1))
+            mended = add(self.in_hands(right), negative(Term("group", (atom,))))
+            walk = _Walk(self, str(above.data), head)
+            carried = walk.adjoint(str(atom.args[0].data), 0) or upstream
+            rest = add(head, negative(multiply(upstream, atom)))
+            yield add(head, multiply(upstream, Term("group", (mended,)))), index
+            yield add(rest, multiply(carried, Term("group", (self.in_hands(right),)))), min([index, *walk.causes])
+
 
 class _Walk:
     """One way back from ``above``, taking the student's formula wherever there is a wrong one."""
@@ -90,7 +107,12 @@ class _Walk:
         return self._scalar(value, depth) if self.world.scalars else self._tensor(value, depth)
 
     def _claimed(self, atom: Term) -> Term | None:
-        for form in (atom, Term("partial", atom.args, ("total", 1)), Term("partial", atom.args, ("partial", 1))):
+        return self._claimed_as(
+            atom, Term("partial", atom.args, ("total", 1)), Term("partial", atom.args, ("partial", 1))
+        )
+
+    def _claimed_as(self, *forms: Term) -> Term | None:
+        for form in forms:
             entry = self.student.held.get(form)
             if entry is not None:
                 right, true, index = entry
@@ -107,6 +129,7 @@ class _Walk:
                 continue
             step = Term("partial", (name(definition.name), name(value)), ("partial", 1))
             local = None if step == self.head else self._claimed(step)
+            local = local or self._by_prime(definition.term, value)
             local = local or Term("local", (name(definition.name), name(value)))
             if definition.name == self.above:
                 parts.append(local)
@@ -115,6 +138,15 @@ class _Walk:
             upstream = upstream or Term("partial", (name(self.above), name(definition.name)), ("partial", 1))
             parts.append(multiply(upstream, local))
         return add(*parts) if parts else None
+
+    def _by_prime(self, term: Term, value: str) -> Term | None:
+        """The derivative of ``σ(u)`` where the student said wrongly what ``σ'(u)`` is."""
+        if len(term.args) != 1:
+            return None
+        claimed = self._claimed_as(Term("prime", term.args, (term.head, 1)))
+        if claimed is None or term.args[0] == name(value):
+            return claimed
+        return multiply(claimed, Term("differentiate", (term.args[0], name(value)), ("partial", 1)))
 
     def _tensor(self, value: str, depth: int) -> Term | None:
         derivation = self.world.derivation(self.above)

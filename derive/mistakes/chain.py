@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from derive.graph import Graph
-from derive.mistakes.duals import Dual, Variant, constant, handed, scaled, times, total
+from derive.mistakes.duals import Dual, Variant, by_names, constant, handed, plus, scaled, times, total
 from derive.mistakes.edits import Edit, Vector
 from derive.mistakes.functions import SIBLINGS, WRONG_DERIVATIVES
-from derive.mistakes.products import power, product, quotient
+from derive.mistakes.products import inner_kind, power, product, quotient
 from derive.ops import find
 from derive.rules.formulas import definition_formula, formula, prime_formula
 from derive.rules.tidy import exact
@@ -17,6 +17,7 @@ from derive.term import ONE, Term, name
 __all__ = ["Chain"]
 
 Evaluate = Callable[[Term], Vector]
+_SMALL = 1e-12
 
 
 class Chain:
@@ -28,6 +29,24 @@ class Chain:
         self.graph, self.by, self.values, self.evaluate = graph, by, values, evaluate
         self.fixed = frozenset(fixed)
         self._names: dict[str, Dual] = {}
+        self._inside: dict[str, Dual] = {}  # the definitions of the values on the way
+
+    def whole(self, above: Term) -> Dual:
+        """The total derivative, and every wrong one: a mistake made with a named value is made wherever it is used."""
+        top = self(above)
+        wrong = list(top.wrong)
+        for known, inner in self._inside.items():
+            itself = above == name(known)
+            head = "partial" if above.is_name else "differentiate"
+            atom = Term(head, (above, name(known)), ("partial", 1))
+            weight = constant(1.0, top.slope) if itself else self.evaluate(atom)
+            route = times(weight, inner.slope)
+            rest = plus(top.slope, scaled(route, -1))
+            wrong += [(plus(rest, times(weight, vector)), edit) for vector, edit in inner.wrong]
+            if not itself and any(abs(entry) > _SMALL for entry in rest):
+                wrong.append((rest, Edit("route_dropped", "dropped_path", 0.95, name(known))))
+                wrong.append((route, Edit("only_route", "dropped_path", 0.97, name(known))))
+        return Dual(above, top.value, top.slope, tuple(wrong), top.moves)
 
     def __call__(self, term: Term) -> Dual:
         builder = _BUILDERS.get(term.head)
@@ -60,8 +79,8 @@ class Chain:
         inner = self(definition.term)
         if not inner.moves:
             return self.still(term)
-        slope_lost: list[Variant] = []
-        return Dual(term, inner.value, inner.slope, (*inner.wrong, *slope_lost))
+        self._inside[known] = inner
+        return Dual(term, inner.value, inner.slope, through=True)
 
     def _add(self, term: Term) -> Dual:
         parts, signs = [], []
@@ -75,7 +94,7 @@ class Chain:
         inner = self(term.args[0])
         wrong = handed(inner.wrong, lambda v: scaled(v, -1))
         wrong.append((inner.slope, Edit("minus_lost", "sign", 1.0, term)))
-        return Dual(term, scaled(inner.value, -1), scaled(inner.slope, -1), tuple(wrong), inner.moves)
+        return Dual(term, scaled(inner.value, -1), scaled(inner.slope, -1), tuple(wrong), inner.moves, inner.through)
 
     def _multiply(self, term: Term) -> Dual:
         return product(term, self._all(term))
@@ -95,35 +114,45 @@ class Chain:
         op = find(term.head)
         if op is None or len(term.args) != 1 or not op.derivatives:
             meaning = definition_formula(term)
-            return self(meaning) if meaning is not None else self.still(term)
+            return self.still(term) if meaning is None else self._with_parameter(term, self(meaning))
         inner = self(term.args[0])
         if not inner.moves:
             return self.still(term)
         prime = prime_formula(Term("prime", term.args, (term.head, 1)))
         outer = self.evaluate(prime)
         wrong = handed(inner.wrong, lambda v: times(outer, v))
-        for vector, edit in self._wrong_outer(term, inner):
+        for vector, edit in self.wrong_outer(term):
             wrong.append((times(vector, inner.slope), edit))
         wrong.append(
             (inner.slope, Edit("activation_lost", "missing_factor", 1.0, Term("prime", term.args, (term.head, 1))))
         )
         if any(entry != 1.0 for entry in inner.slope):
-            named = term.args[0].is_name
-            kind, cost = ("missing_factor", 1.0) if named else ("forgot_inner_derivative", 0.7)
-            wrong.append((outer, Edit("inner_forgotten", kind, cost, term.args[0])))
+            wrong.append((outer, Edit("inner_forgotten", *inner_kind(inner), term.args[0])))
             wrong.append(
                 (self._at_slope(prime, term, inner), Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term))
             )
         wrong.append((self.evaluate(term), Edit("not_differentiated", "other", 1.5, term)))
-        return Dual(term, self.evaluate(term), times(outer, inner.slope), tuple(wrong))
+        return Dual(term, self.evaluate(term), times(outer, inner.slope), tuple(wrong), through=inner.through)
 
-    def _wrong_outer(self, term: Term, inner: Dual) -> list[Variant]:
+    def _with_parameter(self, term: Term, meaning: Dual) -> Dual:
+        """``leaky_relu(u, k)``: what it means, with the mistakes that are made with such a function."""
+        inner = self(term.args[0])
+        wrong = [(times(self.evaluate(w), inner.slope), edit) for w, edit in self._of_table(term)]
+        if not meaning.moves or not wrong:
+            return meaning
+        return Dual(term, meaning.value, meaning.slope, (*meaning.wrong, *wrong), True, meaning.through)
+
+    def _of_table(self, term: Term) -> Iterator[tuple[Term, Edit]]:
+        where = Term("prime", term.args[:1], (term.head, 1))
+        filled = {"u": term.args[0], "v": term, "k": term.args[-1]}
+        for row in WRONG_DERIVATIVES.get(term.head, ()):
+            wrong = formula(row.formula).replace(filled)
+            yield wrong, Edit(f"{term.head}_derivative", row.kind, row.cost, where, wrong)
+
+    def wrong_outer(self, term: Term) -> list[Variant]:
         """Everything that may have been taken for ``f'(u)``."""
         argument, where = term.args[0], Term("prime", term.args, (term.head, 1))
-        found: list[Variant] = []
-        for row in WRONG_DERIVATIVES.get(term.head, ()):
-            wrong = formula(row.formula).replace({"u": argument, "v": term})
-            found.append((self.evaluate(wrong), Edit(f"{term.head}_derivative", row.kind, row.cost, where, wrong)))
+        found: list[Variant] = [(self.evaluate(wrong), edit) for wrong, edit in self._of_table(term)]
         for other in SIBLINGS:
             if other != term.head:
                 wrong = prime_formula(Term("prime", (argument,), (other, 1)))
@@ -156,8 +185,9 @@ class Chain:
         wrong = handed(first.wrong, lambda v: pick(v, second.slope)) + handed(
             second.wrong, lambda v: pick(first.slope, v)
         )
-        return Dual(term, pick(first.value, second.value), pick(first.slope, second.slope), tuple(wrong),
-                    first.moves or second.moves)  # fmt: skip
+        slope = pick(first.slope, second.slope)
+        moves = first.moves or second.moves
+        return Dual(term, pick(first.value, second.value), slope, tuple(wrong), moves, by_names(first, second))
 
     def _apply(self, term: Term) -> Dual:
         function = self.graph.functions.get(term.data)

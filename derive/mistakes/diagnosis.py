@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from derive.mistakes.edits import Edit, Match
 from derive.mistakes.probe import Case
@@ -13,13 +14,50 @@ from derive.term import Term
 __all__ = ["diagnose"]
 
 _REPAIRS = 600
+_REWRITING = 1.4  # what a slip costs while a formula is rewritten
+_OF_CHAINS = frozenset(
+    """missing_factor extra_factor forgot_inner_derivative wrong_activation_derivative wrong_evaluation_point
+    dropped_path power_rule wrong_variable other""".split()
+)
 
 
 def diagnose(case: Case) -> tuple[Match, ...]:
     """Every mistake of the table that leads to what was written, the smallest first; never empty."""
-    found = list(_unique(_matches(case)))
+    slip = _of_arithmetic(case)
+    if slip is not None:
+        return (slip,)
+    found = [_rewritten(match, case) for match in _unique(_matches(case))]
+    if case.before is not None and _explicit(case.before) and case.update is None:
+        found.append(Match((Edit("rewriting", "algebra_slip", _REWRITING),)))
     found.sort(key=lambda match: (match.cost, _ORDER.get(match.kind, 9)))
     return tuple(found) if found else (Match((_fallback(case),)),)
+
+
+def _of_arithmetic(case: Case) -> Match | None:
+    """A number worked out from the numbers before it, and those were right."""
+    if case.before is None or case.before.names() or case.got.names() or not _explicit(case.before):
+        return None
+    if case.update is not None or not (case.got.is_number or case.got.head == "negative"):
+        return None
+    left, right = case.probe.vector(case.before), case.probe.vector(case.got)
+    turned = case.probe.same(tuple(-entry for entry in left), right)
+    return Match((Edit("sign", "sign", 0.5) if turned else Edit("rewriting", "algebra_slip", 1.0),))
+
+
+def _rewritten(match: Match, case: Case) -> Match:
+    """Where a formula is only rewritten, no link of the chain is lost or taken for another; a factor may be, where it
+    stood in the product before."""
+    edit = match.edits[0]
+    if case.before is None or not _explicit(case.before) or edit.kind not in _OF_CHAINS or case.update is not None:
+        return match
+    inner = case.before
+    while inner.head in ("group", "negative"):
+        inner = inner.args[0]
+    lost = edit.kind == "missing_factor" and edit.where is not None and edit.where in list(inner.walk())
+    added = edit.kind == "extra_factor" and inner.head == "multiply"
+    if (lost and inner.head in ("multiply", "divide") and edit.mistake != "zero") or added:
+        return match
+    return Match((replace(edit, cost=edit.cost + _REWRITING), *match.edits[1:]), match.details)
 
 
 def _matches(case: Case) -> Iterator[Match]:
@@ -54,13 +92,14 @@ def _repairs(case: Case) -> Iterator[Match]:
         if number > _REPAIRS:
             break
         if probe.same(probe.vector(term), got):
-            yield Match((_as_slip(edit, case),))
+            yield Match((_as_slip(replace(edit, kind=_UNDONE.get(edit.kind, edit.kind)), case),))
 
 
 def _as_slip(edit: Edit, case: Case) -> Edit:
     """What happens inside while a formula is rewritten is a slip of algebra."""
     if case.before is None and edit.kind == "algebra_slip" and case.want.head == "partial":
-        return Edit(edit.mistake, "algebra_slip", edit.cost + 0.5, edit.where, edit.wrong)
+        kind = "other" if edit.mistake == "summand_added" else "algebra_slip"
+        return Edit(edit.mistake, kind, edit.cost + 0.5, edit.where, edit.wrong)
     if case.before is None or not _explicit(case.before) or edit.kind not in ("sign", "power_rule", "algebra_slip"):
         return edit
     return Edit(edit.mistake, "algebra_slip", edit.cost - 0.1, edit.where, edit.wrong)
@@ -72,6 +111,8 @@ def _explicit(term: Term) -> bool:
 
 def _fallback(case: Case) -> Edit:
     rewritten = case.before is not None and _explicit(case.before)
+    if case.want.head == "prime" and not rewritten:
+        return Edit("unexplained", "wrong_activation_derivative", 9.0)
     value = case.want.head not in ("partial", "differentiate") and not case.update
     if rewritten or value:
         return Edit("rewriting", "algebra_slip", 9.0)
@@ -86,6 +127,9 @@ def _unique(matches: Iterable[Match]) -> Iterator[Match]:
             seen.add(key)
             yield match
 
+
+_UNDONE = {"missing_factor": "extra_factor", "extra_factor": "missing_factor"}
+"""From the formula before to the wrong one the same change is the mistake, and not what mends it."""
 
 _ORDER = {
     kind: place

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from derive.mistakes.edits import Edit, Vector, combine
 from derive.term import Term
 
-__all__ = ["Dual", "Variant", "constant", "plus", "scaled", "times"]
+__all__ = ["Dual", "Variant", "by_names", "constant", "plus", "scaled", "times"]
 
 Variant = tuple[Vector, Edit]
 
@@ -20,13 +20,14 @@ Variant = tuple[Vector, Edit]
 @dataclass(frozen=True)
 class Dual:
     """``value`` and ``slope`` at the points; ``wrong`` are slopes with one mistake; ``moves`` tells whether the Term
-    depends on what is differentiated by."""
+    depends on what is differentiated by, ``through`` whether it does so by way of named values alone."""
 
     term: Term
     value: Vector
     slope: Vector
     wrong: tuple[Variant, ...] = ()
     moves: bool = True
+    through: bool = False
 
 
 def times(*vectors: Vector) -> Vector:
@@ -53,6 +54,11 @@ def handed(variants: Iterable[Variant], onto: Callable[[Vector], Vector]) -> lis
     return [(onto(vector), edit) for vector, edit in variants]
 
 
+def by_names(*parts: Dual) -> bool:
+    """Whether all that moves does so by way of named values: what is lost there is a link of the chain."""
+    return all(part.through for part in parts if part.moves)
+
+
 def total(term: Term, parts: Sequence[Dual], signs: Sequence[float]) -> Dual:
     """A sum of parts with signs."""
     value = plus(*[scaled(part.value, sign) for part, sign in zip(parts, signs, strict=True)])
@@ -64,7 +70,7 @@ def total(term: Term, parts: Sequence[Dual], signs: Sequence[float]) -> Dual:
         others = plus(constant(0.0, slope), *[s for at, s in enumerate(slopes) if at != k])
         wrong += [(plus(others, scaled(vector, sign)), edit) for vector, edit in part.wrong]
         if part.moves and len(moving) > 1:
-            wrong.append((others, Edit("summand_dropped", "dropped_path", 1.0, part.term)))
+            wrong.append((others, Edit("summand_dropped", "dropped_path", 0.78, part.term)))
             wrong.append((plus(others, scaled(slopes[k], -1)), Edit("summand_sign", "sign", 1.0, part.term)))
             wrong.append((plus(others, scaled(part.value, sign)), Edit("summand_kept", "other", 1.4, part.term)))
         if not part.moves:
@@ -74,4 +80,4 @@ def total(term: Term, parts: Sequence[Dual], signs: Sequence[float]) -> Dual:
             wrong.append((one, Edit("constant_as_one", "other", 1.5, part.term)))
     if len(moving) == 2:
         wrong.append((times(*[slopes[k] for k in moving]), Edit("paths_multiplied", "other", 1.3, term)))
-    return Dual(term, value, slope, tuple(wrong), bool(moving))
+    return Dual(term, value, slope, tuple(wrong), bool(moving), by_names(*parts))

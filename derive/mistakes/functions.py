@@ -1,6 +1,7 @@
 """What is written by mistake for the derivative of a function: one row a mistake.
 
-``u`` is the argument, ``v`` the value ``f(u)``. The formulas are read by the parser of the equation language.
+``u`` is the argument, ``v`` the value ``f(u)``, ``k`` the parameter of a function that has one. The formulas are read
+by the parser of the equation language.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ WRONG_DERIVATIVES: dict[str, tuple[Wrong, ...]] = {
     "relu": (
         *_rows(_ACTIVATION, "v", "u", "where(u > 0, 0, 1)", "-1*where(u > 0, 1, 0)", "sign(u)", "where(u > 0, u, 0)"),
     ),
-    "leaky_relu": _rows(_ACTIVATION, "v", "u", "where(u > 0, 1, 0)"),
+    "leaky_relu": _rows(_ACTIVATION, "v", "u", "where(u > 0, 1, 0)", "where(u > 0, 1, k*u)", "where(u > 0, 1, -k)",
+                        "where(u > 0, u, k)", "1", "k"),
+    "elu": _rows(_ACTIVATION, "v", "exp(u)", "where(u > 0, 1, 0)", "where(u > 0, 1, v)", "where(u > 0, 1, exp(u))",
+                 "where(u > 0, 1, exp(u) - 1)", "where(u > 0, u, k*exp(u))", "1"),
     "softplus": (
         *_rows(_ACTIVATION, "v", "1 - sigmoid(u)", "sigmoid(u)*(1 - sigmoid(u))", "exp(u)", "1/(1 + exp(u))"),
         *_rows(_POINT, "sigmoid(v)"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from derive.mistakes.duals import Dual, Variant, constant, handed, plus, scaled, times
+from derive.mistakes.duals import Dual, Variant, by_names, constant, handed, plus, scaled, times
 from derive.mistakes.edits import Edit, Vector, combine
+from derive.ops import find
 from derive.term import Term
 
-__all__ = ["power", "product", "quotient"]
+__all__ = ["inner_kind", "power", "product", "quotient"]
 
 
 def product(term: Term, parts: Sequence[Dual]) -> Dual:
@@ -25,14 +26,14 @@ def product(term: Term, parts: Sequence[Dual]) -> Dual:
         wrong += [(plus(others, times(vector, rest[k])), edit) for vector, edit in parts[k].wrong]
         wrong += _coefficients(parts, k, others)
         if not parts[k].term.is_name or len(moving) == 1:
-            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *_inner_kind(parts[k]), parts[k].term)))
+            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *_slope_kind(parts[k]), parts[k].term)))
         if len(moving) == 1:
             wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", "other", 1.6, term)))
             wrong.append((plus(others, times(parts[k].value, parts[k].slope)),
                           Edit("factor_taken_for_other", "wrong_variable", 1.2, parts[k].term)))  # fmt: skip
     if len(moving) > 1:
         wrong += _rule_of_products(term, parts, moving, terms)
-    return Dual(term, value, slope, tuple(wrong), bool(moving))
+    return Dual(term, value, slope, tuple(wrong), bool(moving), by_names(*parts))
 
 
 def _without(parts: Sequence[Dual], k: int) -> Vector:
@@ -87,7 +88,7 @@ def quotient(term: Term, top: Dual, bottom: Dual) -> Dual:
     wrong += handed(bottom.wrong, lambda w: combine(lambda a, da, b, db: (da * b - a * db) / (b * b), u, du, v, w))
     for edit, formula in _quotient_mistakes(term, top, bottom):
         wrong.append((combine(formula, u, du, v, dv, square), edit))
-    return Dual(term, value, slope, tuple(wrong), top.moves or bottom.moves)
+    return Dual(term, value, slope, tuple(wrong), top.moves or bottom.moves, by_names(top, bottom))
 
 
 def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, Callable[..., float]]]:
@@ -105,7 +106,7 @@ def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, 
         (both, Edit("quotient_crossed", "other", 1.1, term), lambda a, da, b, db, s: (a * da - b * db) / s),
         (both, Edit("quotient_upside_down", "other", 1.1, term), lambda a, da, b, db, s: (da * b - a * db) / (a * a)),
         (both, Edit("quotient_top_square", "other", 1.3, term), lambda a, da, b, db, s: (da * b - a * db) / (db * db)),
-        (not top.moves and bottom.moves, Edit("reciprocal_inner", "forgot_inner_derivative", 0.7, bottom.term),
+        (not top.moves and bottom.moves, Edit("reciprocal_inner", *inner_kind(bottom), bottom.term),
          lambda a, da, b, db, s: -a / s),
         (not top.moves and bottom.moves, Edit("reciprocal_of_slope", "other", 1.1, bottom.term),
          lambda a, da, b, db, s: a / db),
@@ -140,7 +141,7 @@ def power(term: Term, base: Dual, exponent: Dual) -> Dual:
         (times(value, exponent.slope, logs, logs), Edit("log_twice", "extra_factor", 1.3, base.term)),
         (combine(lambda w, dn, g: w * dn / g, value, exponent.slope, logs), Edit("log_below", "other", 1.2, base.term)),
     ]  # fmt: skip
-    return Dual(term, value, slope, tuple(wrong), True)
+    return Dual(term, value, slope, tuple(wrong), True, by_names(base, exponent))
 
 
 def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
@@ -153,7 +154,7 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
     for mistake, kind, cost, formula in _POWER_MISTAKES:
         wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost + 0.1 * _square(exponent), term)))
     if not base.term.is_name or any(entry not in (0.0, 1.0) for entry in base.slope):
-        wrong.append((front, Edit("inner_forgotten", *_inner_kind(base), base.term)))
+        wrong.append((front, Edit("inner_forgotten", *inner_kind(base), base.term)))
         inside = combine(lambda d, n: n * d ** (n - 1), base.slope, exponent.value)
         wrong.append((inside, Edit("slope_inside_power", "other", 1.2, base.term)))
         alone = combine(lambda n, d: n * d, exponent.value, base.slope)
@@ -161,7 +162,7 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
         wrong.append(
             (combine(lambda d, n: d**n, base.slope, exponent.value), Edit("slope_powered", "other", 1.3, term))
         )
-    return Dual(term, value, slope, tuple(wrong), base.moves)
+    return Dual(term, value, slope, tuple(wrong), base.moves, base.through)
 
 
 _POWER_MISTAKES: tuple[tuple[str, str, float, Callable[..., float]], ...] = (
@@ -182,9 +183,19 @@ _POWER_MISTAKES: tuple[tuple[str, str, float, Callable[..., float]], ...] = (
 )
 
 
-def _inner_kind(part: Dual) -> tuple[str, float]:
-    """Within one formula a factor is the inner derivative; between named values it is a link of the chain."""
-    return ("missing_factor", 1.05) if part.term.is_name else ("forgot_inner_derivative", 0.7)
+def _slope_kind(part: Dual) -> tuple[str, float]:
+    """What is lost with the slope of one factor: ``|w|`` has a derivative of its own, and no inner one."""
+    return ("missing_factor", 1.05) if find(part.term.head) is not None else inner_kind(part)
+
+
+def inner_kind(part: Dual) -> tuple[str, float]:
+    """Within one formula a factor is the inner derivative; between named values it is a link of the chain. The inner
+    derivative of ``1 - p`` is a sign."""
+    if part.term.is_name:
+        return "missing_factor", 1.05
+    if part.term.head in ("add", "group") and all(entry == -1.0 for entry in part.slope):
+        return "sign", 0.7
+    return ("missing_factor", 1.0) if part.through else ("forgot_inner_derivative", 0.7)
 
 
 def _square(exponent: Dual) -> bool:

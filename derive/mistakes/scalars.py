@@ -31,7 +31,8 @@ def scalar_matches(case: Case) -> Iterator[Match]:
         yield Match((Edit("zero", "missing_factor", 1.0, case.want),))
     yield from _by_factor(case, got, want)
     if case.want.head not in ("partial", "differentiate") or not case.want.args[1].is_name:
-        yield from _of_value(case, got)
+        if case.want.head == "prime":
+            yield from _of_prime(case, got)
         return
     dual = _dual(case)
     if dual is not None:
@@ -74,7 +75,7 @@ def _dual(case: Case) -> Dual | None:
     values = {known: probe.vector(name(known)) for known, shape in probe.names.items() if not shape}
     chain = Chain(probe.graph, below.data, values, probe.vector)
     try:
-        return chain(above)
+        return chain.whole(above)
     except (KeyError, RecursionError, ValueError):
         return None
 
@@ -186,6 +187,13 @@ def _edges(probe: Probe, above: str) -> Iterator[Term]:
                 yield Term("partial", (name(definition.name), name(known)), ("partial", 1))
 
 
-def _of_value(case: Case, got: Vector) -> Iterator[Match]:
-    """A value itself, or an identity: one name taken for another."""
-    return iter(())
+def _of_prime(case: Case, got: Vector) -> Iterator[Match]:
+    """``σ'(z) = …``: what may have been taken for the derivative of the function."""
+    function, order = case.want.data
+    if order != 1 or len(case.want.args) != 1:
+        return
+    probe = case.probe
+    values = {known: probe.vector(name(known)) for known, shape in probe.names.items() if not shape}
+    for vector, edit in Chain(probe.graph, "", values, probe.vector).wrong_outer(Term(function, case.want.args)):
+        if probe.same(vector, got):
+            yield Match((edit,))

@@ -24,8 +24,8 @@ def _indicator(parser: Parser, token: Token) -> Term:
     return Term("indicator", (inner,))
 
 
-def _cases(parser: Parser, token: Token) -> Term:
-    """Rows of value and condition; the last row is what holds otherwise."""
+def read_cases(parser: Parser, token: Token, kink: bool = False) -> Term:
+    """Rows of value and condition; the last row is what holds otherwise. ``kink`` allows ``z > 0`` beside ``z < 0``."""
     rows: list[tuple[Term, Term | None]] = []
     while parser.kind != "end cases":
         value = parser.expression()
@@ -35,16 +35,16 @@ def _cases(parser: Parser, token: Token) -> Term:
             break
     closing = parser.token
     parser.expect("end cases")
-    return _choice(parser, rows, closing)
+    return _choice(parser, rows, closing, kink)
 
 
 def _condition(parser: Parser) -> Term | None:
     return None if parser.kind in ("row", "end cases") else parser.expression()
 
 
-def _choice(parser: Parser, rows: list[tuple[Term, Term | None]], token: Token) -> Term:
+def _choice(parser: Parser, rows: list[tuple[Term, Term | None]], token: Token, kink: bool) -> Term:
     *choices, (last, condition) = rows
-    if not choices or (condition is not None and not _completes(choices, condition)):
+    if not choices or (condition is not None and not _completes(choices, condition, kink)):
         raise parser.fail("cases_incomplete", token)
     for value, holds in reversed(choices):
         if holds is None:
@@ -63,12 +63,12 @@ _OPPOSITES = {
 }
 
 
-def _completes(choices: list[tuple[Term, Term | None]], condition: Term) -> bool:
+def _completes(choices: list[tuple[Term, Term | None]], condition: Term, kink: bool) -> bool:
     """Two rows whose conditions are opposite: ``z > 0`` and ``z <= 0``."""
     first = choices[0][1]
     if len(choices) != 1 or first is None or first.head != "compare" or condition.head != "compare":
         return False
-    return condition.args == first.args and condition.data == _OPPOSITES[first.data][0]
+    return condition.args == first.args and condition.data in _OPPOSITES[first.data][: 1 + kink]
 
 
 def _matrix(parser: Parser, token: Token) -> Term:
@@ -97,6 +97,6 @@ ENVIRONMENTS: dict[str, Prefix] = {
     "lvert": lambda parser, token: _bracketed(parser, "rvert", "abs"),
     "lnorm": lambda parser, token: _bracketed(parser, "rnorm", "norm"),
     "indicator": _indicator,
-    "cases": _cases,
+    "cases": read_cases,
     "matrix": _matrix,
 }

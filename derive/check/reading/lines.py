@@ -7,6 +7,7 @@ import re
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.notation.hand import HandScope, scan_plain
+from derive.notation.hand.extra_functions import ELEMENTARY
 from derive.notation.hand.plain import Plain
 from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
 from derive.notation.hand.words import is_known, split_word
@@ -21,7 +22,6 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _SPOKEN = frozenset("times plus minus over divided multiplied squared cubed transposed inverse dot".split())
 _SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")
 _MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√∛|‖𝟙𝟏⊤._"))
-_CLASSIC = frozenset("sin cos tan cot sec csc sqrt arcsin arccos arctan sinh cosh tanh".split())
 _BINDING = frozenset(sign for sign, kind in SIGNS.items() if kind in ("*", "+", "-", "/"))
 _RATES = frozenset(("lr", "learning_rate"))
 _NUMBERED = re.compile(r"(?<=\S)(?:\s{2,}\(\d{1,3}[a-z]?\))?\s*◀?\s*$")  # an equation's number, or the mark of a result
@@ -206,7 +206,7 @@ class _Math:
         if word in _RATES or (word[0] == "d" and self.reader.known(word[1:])):
             return True
         called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
-        called = called or (word in _CLASSIC and following in ("number", "word", "greek"))
+        called = called or (word in ELEMENTARY and at + 1 < len(self.tokens) and self._is_argument(at + 1))
         if self.reader.function(word) is not None and called:
             return True
         if len(word) == 1 or word in GREEK or (following in ("(", "'") and touching and len(word) < 3):
@@ -218,6 +218,10 @@ class _Math:
         if parts != [word]:
             return True
         return self._resolves(word) or _SYMBOL.fullmatch(word) is not None
+
+    def _is_argument(self, at: int) -> bool:
+        """``cos x``: a function before a name or a number, and none in a sentence."""
+        return self.tokens[at].kind in ("word", "greek", "number", "√") and self.is_math(at)
 
     def _normal(self, token: Token) -> str:
         """``a₂`` is ``a2``."""

@@ -9,6 +9,7 @@ from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation.hand import HandScope
+from derive.notation.hand.calls import ANY
 from derive.notation.hand.shapes import shape_of
 from derive.term import Term
 from derive.verdict import Claim, Note, Submission
@@ -77,7 +78,7 @@ class Record:
         return term.is_name and not self.scope.is_value(str(term.data))
 
     def _define(self, name: str, term: Term) -> None:
-        if name in self.scope.own:
+        if name in self.scope.own or term.args == (ANY,):  # f = σ gives a function a letter, and no value a name
             return
         self.definitions[name] = term
         self.scope.own[name] = term

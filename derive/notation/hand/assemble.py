@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from derive.errors import DeriveError
 from derive.notation.calls import SYMBOLS
+from derive.notation.hand.extra_functions import ANOTHER_NAME, by_meaning
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.signs import SIGNS
 from derive.notation.hand.terms import derivative
@@ -125,10 +126,11 @@ class Assembler(ABC):
         if word in scope.functions:
             return word
         renamed = scope.renamed.get(word, word)
+        renamed = ANOTHER_NAME.get(renamed, renamed)
         if renamed in SYMBOLS:
             return None if scope.is_value(renamed) else SYMBOLS[renamed]
         found = function_words().get(renamed.replace("_", "").lower())
-        if found is None and find(renamed) is not None:
+        if found is None and (find(renamed) is not None or by_meaning(renamed) is not None):
             found = renamed
         return None if found is None or scope.is_value(word) else found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.notation.calls import SYMBOLS, build_call
 from derive.notation.grammar import POWER, PRODUCT, Parser
+from derive.notation.hand.extra_functions import by_meaning
 from derive.notation.hand.parser import HandParser, check_order
 from derive.notation.hand.terms import primed_name
 from derive.notation.operators import read_small
@@ -11,7 +12,7 @@ from derive.notation.tokens import Token
 from derive.ops.table import find
 from derive.term import Term
 
-__all__ = ["read_function", "read_value"]
+__all__ = ["ANY", "read_function", "read_value"]
 
 ANY = Term("name", (), "·")  # the argument of a function that is written without one: σ' = σ(1 − σ)
 _OF_NUMBERS = frozenset(("number", "-", "/", "atom", "frac", "{", "}", "function", "*", "(", ")", "juxtaposed"))
@@ -88,6 +89,9 @@ def _primed(parser: HandParser, token: Token, value: Term) -> Term:
         return Term("name", (), f"{known}_new")
     if known in scope.functions or (parser.kind == "(" and not scope.is_value(known)):
         return Term("prime", _arguments(parser), (known, order))
+    by = _variable_in_brackets(parser)
+    if by is not None and by.data in scope.made.get(known, ()):
+        return Term("partial", (value, _arguments(parser)[0]), ("total", order))
     result = primed_name(value, order, scope)
     if result is None and (by := _argument(parser, known)):
         return Term("partial", (value, by), ("total", order))
@@ -100,6 +104,13 @@ def _primed(parser: HandParser, token: Token, value: Term) -> Term:
                 return Term("partial", (value, arguments[0]), result.data)
             return Term("evaluated", (result, arguments[0]), (str(result.args[1].data),))
     return result
+
+
+def _variable_in_brackets(parser: HandParser) -> Term | None:
+    """The name that alone stands in the parenthesis that follows: ``a'(z)``."""
+    inside = _to_close(parser.tokens, parser.position) if parser.kind == "(" else []
+    term = parser.scope.atoms.get(inside[0].text) if len(inside) == 1 else None
+    return term if term is not None and term.is_name else None
 
 
 def _argument(parser: HandParser, known: str) -> Term | None:
@@ -131,7 +142,10 @@ def read_function(parser: Parser, token: Token) -> Term:
     else:
         arguments = [ANY]
     check_order(parser, token, order)
-    if order:
+    meaning = by_meaning(name)
+    if meaning is not None and not order and len(arguments) == 1:
+        term = meaning.replace({"u": arguments[0]})
+    elif order:
         term = Term("prime", arguments, (_find_name(name), order))
     elif name == "diag":
         term = Term("diag", arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.notation.environments_latex import ENVIRONMENTS
+from derive.notation.environments_latex import ENVIRONMENTS, read_cases
 from derive.notation.folding import check_power
 from derive.notation.grammar import ADD, COMPARE, POSTFIX, POWER, PRODUCT, Infix, Notation, Parser, Prefix
 from derive.notation.hand.calls import read_function, read_value
@@ -152,6 +152,7 @@ def _juxtaposed(parser: Parser, left: Term, token: Token) -> None:
 _PREFIXES: dict[str, Prefix] = {
     **{kind: PLAIN_PREFIXES[kind] for kind in ("number", "-", "+")},
     **ENVIRONMENTS,
+    "cases": lambda parser, token: read_cases(parser, token, kink=True),
     "(": _group,
     "atom": read_value,
     "function": read_function,

@@ -33,12 +33,23 @@ Key = tuple[str, tuple[str, ...], str]
 def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
     """The Term that a spelling stands for: a value, an entry, an adjoint, or a name of the student's own."""
     spelling = replace(spelling, calligraphic=False)
-    for find in (known_name, _updated, _layered, _signal, _entry, _own, _dotted, _aliased, _folded, _circle):
+    for find in (
+        known_name,
+        _updated,
+        _layered,
+        _signal,
+        _entry,
+        _own,
+        _dotted,
+        _subscripted,
+        _aliased,
+        _folded,
+        _circle,
+    ):
         found = find(spelling, scope)
         if found is not None:
             return found
-    new = new_name(spelling)
-    return name(scope.family.get(new) or scope.aliases.get(new, new))
+    return name(scope.family.get(new := new_name(spelling)) or scope.aliases.get(new, new))
 
 
 def _dotted(spelling: Spelling, scope: HandScope) -> Term | None:
@@ -47,6 +58,21 @@ def _dotted(spelling: Spelling, scope: HandScope) -> Term | None:
     value = known_name(replace(spelling, accents=()), scope) if dots else None
     by = scope.variable(str(value.data)) if value is not None else None
     return None if value is None or by is None else Term("partial", (value, name(by)), ("total", dots))
+
+
+def _subscripted(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``f_x``, ``f_{xy}`` and ``L_{w_1}``: the derivative of a value by what it is made from."""
+    if len(spelling.subscripts) != 1 or spelling.superscript or spelling.primes or not scope.made:
+        return None
+    base, index = known_name(replace(spelling, subscripts=()), scope), spelling.subscripts[0]
+    made = scope.made.get(str(base.data), frozenset()) if base is not None else frozenset()
+    whole = known_name(spell(index), scope)
+    below = [] if whole is None else [whole]
+    if not below and index.isalpha() and len(index) <= 3:
+        below = [name(letter) for letter in index]
+    if base is None or not below or any(item.data not in made for item in below):
+        return None
+    return Term("partial", (base, *(below[:1] if len(set(below)) == 1 else below)), ("partial", len(below)))
 
 
 def _circle(spelling: Spelling, scope: HandScope) -> Term | None:
@@ -275,3 +301,8 @@ def new_name(spelling: Spelling) -> str:
     if len(atoms) == 1 and atoms[0].isdigit() and not spelling.accents and not spelling.primes:
         return f"{spelling.base}{atoms[0]}"
     return identifier(replace(spelling, superscript="", subscripts=tuple(atoms)))
+
+
+_FINDERS = (
+    known_name, _updated, _layered, _signal, _entry, _own, _dotted, _subscripted, _aliased, _folded, _circle,
+)  # fmt: skip

@@ -49,7 +49,7 @@ class Plain(PlainDerivatives):
         following = self.peek()
         called = self.function(text)
         bare = text == "sigma" and following.kind not in ("_", "^", "small")
-        if called and (bare or following.kind in _CALLS or (following.kind in ("word", "number") and len(text) > 2)):
+        if called and (bare or following.kind in _CALLS or (following.kind in ("word", "number") and len(text) > 1)):
             self.raw.position += 1
             self.put("function", called, token)
             return

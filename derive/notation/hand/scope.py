@@ -19,7 +19,8 @@ class HandScope(Scope):
     """A `Scope` with shapes.
 
     ``shapes`` holds what is known of them (a name that is missing has an unknown shape), ``leaves`` the values that
-    no definition makes, ``defined`` those that have one, ``sources`` the leaves that a value is made from. ``own`` are
+    no definition makes, ``defined`` those that have one, ``sources`` the leaves that a value is made from,
+    ``made`` all that it is made from except targets, where all values are scalars. ``own`` are
     the student's own names, ``aliases`` what other spellings were found to mean. ``signals`` are the values that
     error signals are about (``δ₂``: ``z₂``), ``hints`` their shapes. ``family`` holds the members that general names
     (``z^{(l)}``) stand for at the moment. ``atoms`` are the Terms that name tokens stand for while a formula is read;
@@ -46,6 +47,7 @@ class HandScope(Scope):
     aliases: dict[str, str] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    made: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def by_hand(cls, graph: Graph | None, first_index: int = 1) -> HandScope:
@@ -70,6 +72,7 @@ class HandScope(Scope):
             loss=graph.definitions[-1].name if graph.definitions else None,
             sources=_sources(graph, leaves),
             numbers=_numbers(graph),
+            made={} if any(order.values()) else _made(graph),
             hints={signal: order[value] for signal, value in _signals(graph).items()},
             signals=_signals(graph),
         )
@@ -148,3 +151,13 @@ def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]
                 own.update(found.get(used, {}))
         found[definition.name] = own
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _made(graph: Graph) -> dict[str, frozenset[str]]:
+    """All values that each value is made from, targets left out."""
+    targets = {value.name for value in graph.values.values() if value.role == "target"}
+    found: dict[str, frozenset[str]] = {}
+    for definition in graph.definitions:
+        used = frozenset(definition.term.names())
+        found[definition.name] = used.union(*(found.get(known, frozenset()) for known in used)) - targets
+    return found

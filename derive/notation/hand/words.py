@@ -30,7 +30,7 @@ def is_known(word: str, reader: Assembler) -> bool:
         term = resolve_spelling(spell(word), reader.scope)
     except DeriveError:
         return False
-    return term.head == "index" or (term.is_name and reader.scope.is_value(str(term.data)))
+    return term.head in ("index", "partial") or (term.is_name and reader.scope.is_value(str(term.data)))
 
 
 def _segment(word: str, reader: Assembler) -> list[str] | None:
@@ -42,7 +42,7 @@ def _segment(word: str, reader: Assembler) -> list[str] | None:
         for start in range(end):
             head = best[start]
             piece = word[start:end]
-            if head is None or piece[0].isdigit() or piece[0] == "_":
+            if head is None or piece[0].isdigit() or piece[0] == "_" or piece[-1] == "_":
                 continue
             if end < len(word) and (word[end].isdigit() or word[end] == "_"):
                 continue
