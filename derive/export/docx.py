@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from derive.errors import DeriveError
+from derive.export.docx_pages import finished, read_pages
 from derive.export.pdf import png
 from derive.extras import need
 from derive.resources import templates
@@ -24,6 +25,7 @@ _EPOCH = "1704067200"  # a document says nothing of when it was made: 2024-01-01
 def docx(text: str, language: str, pictures: Mapping[str, bytes]) -> bytes:
     """The Word document. Raises `DeriveError`: ``missing_extra``, ``conversion_failed``."""
     pypandoc = need("pypandoc", "word")
+    text, pages = read_pages(text)
     with tempfile.TemporaryDirectory() as folder, _dated():
         target = Path(folder) / "document.docx"
         _draw(Path(folder), pictures)
@@ -34,7 +36,7 @@ def docx(text: str, language: str, pictures: Mapping[str, bytes]) -> bytes:
             raise DeriveError("missing_extra", {"module": "pandoc", "extra": "word"}) from error
         except RuntimeError as error:
             raise DeriveError("conversion_failed", {"format": "Word", "found": str(error)[:300]}) from error
-        return target.read_bytes()
+        return finished(target.read_bytes(), pages)
 
 
 def _draw(folder: Path, pictures: Mapping[str, bytes]) -> None:

@@ -57,13 +57,15 @@ _FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": (r"\lvert ", r" \rvert"), "nor
 _FUNCTIONS = {"sigma": r"\sigma", **{word: rf"\{word}" for word in FUNCTION_WORDS}}
 _SAFE = ("github", "portable")
 _COMMAND_END = re.compile(r"\\[A-Za-z]+$")
+_LINE = r"\_" * 8
 _SIMPLE = re.compile(r"[A-Za-z0-9]|\\top")
 
 
 def latex_box(box: Box, style: Style) -> str:
     """The LaTeX of a box."""
     safe = style.dialect in _SAFE
-    return fold(box, lambda node: node.parts, lambda node, made: _PRINTERS[node.kind](node, made, safe))
+    printers = _WORD_PRINTERS if style.dialect == "word" else _PRINTERS
+    return fold(box, lambda node: node.parts, lambda node, made: printers[node.kind](node, made, safe))
 
 
 def _row(box: Box, made: list[str], safe: bool) -> str:
@@ -155,4 +157,19 @@ _PRINTERS: dict[str, Printer] = {
     "cases": _cases,
     "matrix": _matrix,
     "blank": lambda box, made, safe: rf"\boxed{{\quad ({box.text}) \qquad \qquad \quad}}",
+}
+
+
+def _script_as_one(box: Box, made: list[str], safe: bool) -> str:
+    """Of ``(y - t)^2`` an equation editor would else take the closing parenthesis alone as what is squared."""
+    base, below, above = made
+    return _script(box, [f"{{{base}}}" if box.parts[0].kind == "fence" else base, below, above], safe)
+
+
+# Word's equations, as other programs show them too: a frame, its spaces and an alphabet would be lost there.
+_WORD_PRINTERS: dict[str, Printer] = {
+    **_PRINTERS,
+    "script": _script_as_one,
+    "mark": lambda box, made, safe: {"one": "𝟙", "reals": "ℝ"}.get(box.text) or _MARKS[box.text],
+    "blank": lambda box, made, safe: rf"\text{{({box.text}){_LINE}}}",
 }

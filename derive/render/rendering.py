@@ -143,7 +143,8 @@ class Renderer:
         plain = self.language.say(title, self.mathematics.plain) if isinstance(title, Sentence) else title or ""
         shown = {"title": self.format.escape(plain), "plain_title": plain, "columns": width(plain)}
         notice = meta.get("notice")
-        shown["notice"] = self.format.escape(self.language.say(notice)) if isinstance(notice, Sentence) else ""
+        said = self.language.say(notice) if isinstance(notice, Sentence) else ""
+        shown |= {"notice": self.format.escape(said), "plain_notice": said}
         return {**shown, "date": meta.get("date"), "tags": list(meta.get("tags", ())), "draft": bool(meta.get("draft"))}
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
