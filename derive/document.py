@@ -23,6 +23,7 @@ __all__ = [
     "Fields",
     "Figure",
     "Filling",
+    "Grades",
     "Heading",
     "ItemList",
     "Options",
@@ -129,6 +130,13 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Grades:
+    """A table to be filled in by who marks the sheet: the points of each problem, and their sum."""
+
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """Room for an answer, ``lines`` high: ``blank``, ``lines`` or ``grid``."""
 
@@ -145,18 +153,22 @@ class Options:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A problem that stays on one page; ``meta`` says how the mathematics of its model is written.
+    """A problem that stays on one page: ``blocks`` is the question, ``solution`` what only staff see.
 
-    ``breakable`` lets long solutions run on.
+    ``meta`` says how the mathematics of its model is written; ``breakable`` lets long solutions run on.
     """
 
     title: Sentence
     blocks: tuple[Block, ...]
     meta: Mapping[str, Any] = field(default_factory=dict)
     breakable: bool = False
+    solution: tuple[Block, ...] = ()
+    points: int = 0
 
 
-Block = Union[Heading, Paragraph, Equation, ItemList, Steps, Table, Code, Figure, Fields, Space, Options, Exercise]
+Block = Union[
+    Heading, Paragraph, Equation, ItemList, Steps, Table, Code, Figure, Fields, Grades, Space, Options, Exercise
+]
 
 
 @dataclass(frozen=True)

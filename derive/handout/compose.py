@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from derive.document import Block, Document, Exercise, Fields, Paragraph, Sentence
+from derive.document import Block, Document, Exercise, Fields, Grades, Heading, Paragraph, Sentence
 from derive.handout.nouns import Asked, Handout, Sheet, Student
 from derive.handout.words import say, text
 
@@ -40,6 +40,7 @@ def _head(handout: Handout, sheet: Sheet, student: Student, role: str, lang: str
         known = {"section": student.section, "number": student.id if student.name else "", "name": student.name}
         if handout.cover:
             yield Fields(tuple((say(f"handout.field.{field}"), known[field]) for field in handout.cover))
+            yield Grades(tuple(problem.points for problem in sheet.problems))
         if not student.name:
             yield Paragraph((say("handout.copy", id=student.id),), "caption")
         yield text(say("handout.instruction"))
@@ -50,19 +51,19 @@ def _head(handout: Handout, sheet: Sheet, student: Student, role: str, lang: str
 def _blocks(handout: Handout, sheet: Sheet, student: Student, asked: Sequence[Asked], role: str) -> Iterator[Exercise]:
     for number, each in enumerate(asked, start=1):
         points = each.problem.points
-        key = "handout.problem" if role == "sheet" else "handout.problem_staff"
-        body = _parts(handout, each, role)
+        key = "handout.problem" if role == "sheet" else f"handout.problem_{role}"
+        embedded = role == "solutions" and handout.solutions == "embedded"
+        question = each.question if role == "sheet" or embedded else ()
+        worked = (Heading(3, say("handout.worked")),) if embedded else ()
         yield Exercise(
-            say(key, number=number, points=points, n=points), body, each.meta, breakable=role in ("solutions", "scheme")
+            say(key, number=number, points=points, n=points),
+            question,
+            each.meta,
+            breakable=role in ("solutions", "scheme"),
+            solution=(*worked, *_for_staff(each, role)),
+            points=points,
         )
 
 
-def _parts(handout: Handout, asked: Asked, role: str) -> tuple[Block, ...]:
-    if role == "key":
-        return asked.answers
-    if role == "scheme":
-        return asked.scheme
-    if role == "solutions":
-        embedded = asked.question if handout.solutions == "embedded" else ()
-        return (*embedded, *asked.solution)
-    return asked.question
+def _for_staff(asked: Asked, role: str) -> tuple[Block, ...]:
+    return {"sheet": (), "key": asked.answers, "solutions": asked.solution, "scheme": asked.scheme}[role]

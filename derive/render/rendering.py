@@ -15,6 +15,7 @@ from derive.document import (
     Fields,
     Figure,
     Filling,
+    Grades,
     Heading,
     ItemList,
     Options,
@@ -112,6 +113,7 @@ class Renderer:
         self.settings = {**self.format.settings, "step": step}
         self.edges: dict[str, None] = {}
         self.asked: set[str] = set()
+        self.exercises = 0
         self.words = {word: language[f"format.{word}"] for word in self.settings.get("words", ())}
         self.speaker = Speaker(language, self.mathematics.spoken, self.numbers, bool(self.format.settings["attach"]))
         self._blocks: dict[type[Any], Callable[[Any], str]] = {
@@ -124,6 +126,7 @@ class Renderer:
             Code: self._code,
             Figure: self._figure,
             Fields: self._fields,
+            Grades: self._grades,
             Space: self._space,
             Options: self._options,
             Exercise: self._exercise,
@@ -184,7 +187,8 @@ class Renderer:
         number = self.numbers.get(block.label or "")
         before = self._text(Sentence("equation.number", {"number": number})) if number else ""
         label = f"{self.prefix}{block.label}" if block.label else None
-        about = {"number": number, "before": before, "label": label, "boxed": block.boxed}
+        anchor = f"{self.prefix}{number}"
+        about = {"number": number, "before": before, "label": label, "anchor": anchor, "boxed": block.boxed}
         more = self._formula(block.term, block.boxed) if self.settings.get("formula") else {}
         return self._fill("equation", rows=self.mathematics.rows(block.term), **about, **more)
 
@@ -227,6 +231,22 @@ class Renderer:
         fields = [(self._text(said), self.format.escape(known)) for said, known in block.fields]
         return self._fill("fields", fields=fields)
 
+    def _grades(self, block: Grades) -> str:
+        """A table of ours, unless the format counts the points itself."""
+        problem, points, score, total = (
+            Sentence(f"handout.grade.{key}") for key in ("problem", "points", "score", "total")
+        )
+        if self.settings.get("grades"):
+            said = (self._text(each) for each in (problem, points, score, total))
+            return self._fill("grades", said=list(said), points=block.points)
+        count = len(block.points)
+        head: tuple[Filling, ...] = (problem, *(str(number) for number in range(1, count + 1)), total)
+        rows: tuple[tuple[Filling, ...], ...] = (
+            (points, *map(str, block.points), str(sum(block.points))),
+            (score, *[""] * (count + 1)),
+        )
+        return self._table(Table(head, rows))
+
     def _space(self, block: Space) -> str:
         return self._fill("space", kind=block.kind, lines=block.lines)
 
@@ -235,11 +255,14 @@ class Renderer:
 
     def _exercise(self, block: Exercise) -> str:
         """A problem is written as its own model asks: a renderer of its own."""
-        inside = Document(self.source.kind, block.blocks, {**self.source.meta, **block.meta})
-        inner = Renderer(inside, self.language, self.format.name, self.profile, self.prefix, files=self.files)
+        self.exercises += 1
+        inside = Document(self.source.kind, (*block.blocks, *block.solution), {**self.source.meta, **block.meta})
+        prefix = f"{self.prefix}{self.exercises}-"
+        inner = Renderer(inside, self.language, self.format.name, self.profile, prefix, files=self.files)
         inner.speaker.introduced = self.speaker.introduced
         title, body = self._inline(self.speaker.pieces(block.title)), inner.blocks(block.blocks)
-        return self._fill("exercise", title=title, body=body, breakable=block.breakable, notice=self.meta()["notice"])
+        about = {"breakable": block.breakable, "points": block.points, "notice": self.meta()["notice"]}
+        return self._fill("exercise", title=title, body=body, solution=inner.blocks(block.solution), **about)
 
     # -- inline ------------------------------------------------------------------------------------
 
@@ -262,10 +285,9 @@ class Renderer:
                 alt = self.mathematics.plain(piece.value) if self.format.describes("math") else ""
                 yield self.format.wrap("math", self.mathematics.inline(piece.value), alt.replace('"', "”"))
             elif piece.kind == "cite":
+                number = self.numbers.get(piece.value, "?")
                 labelled = self.format.settings["number"] == "label"
-                yield self.format.wrap(
-                    "cite", self.prefix + piece.value if labelled else self.numbers.get(piece.value, "?")
-                )
+                yield self.format.wrap("cite", self.prefix + piece.value if labelled else number, self.prefix + number)
             else:
                 text = self.format.escape(str(piece.value))
                 text = self.format.wrap("author", text) if piece.kind == "author" else text

@@ -23,7 +23,7 @@ def test_gallery(lang: str, root: Path, golden: Callable[[Path, str], None]) -> 
     for number, identity in enumerate(SHOWN, start=1):
         found = asked(identity, 3)
         points = found.problem.points
-        for key, part in (("handout.problem", found.question), ("handout.problem_staff", found.answers)):
+        for key, part in (("handout.problem", found.question), ("handout.problem_key", found.answers)):
             blocks.append(Exercise(say(key, number=number, points=points, n=points), part, found.meta))
     page = Document("handout_sheet", tuple(blocks), {"title": say("handout.gallery"), "spellings": {}})
     text = render(page, load(lang), "markdown", Profile(language=lang, target="github"))

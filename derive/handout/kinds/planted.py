@@ -37,7 +37,7 @@ def ask(case: Case) -> Asked:
     question = (
         *case.model(),
         text(say("handout.ask.find", asked=case.asked, n=len(case.asked))),
-        *(_row(case.problem.id, place, line) for place, line in enumerate(planted.lines, start=1)),
+        *(_row(place, line) for place, line in enumerate(planted.lines, start=1)),
         *case.space(),
     )
     where, why, mend = shared(case.problem.points, [2, 1, 2])
@@ -67,9 +67,9 @@ def ask(case: Case) -> Asked:
     return Asked(case.problem, question, said, solution, scheme, {"planted": planted.kind, "line": number})
 
 
-def _row(problem: str, place: int, line: Line) -> Block:
-    """A numbered line."""
-    return Equation(line.term, f"{problem}-{place}")
+def _row(place: int, line: Line) -> Block:
+    """A numbered line; its label tells nothing of the problem, whose id may name the mistake."""
+    return Equation(line.term, f"line-{place}")
 
 
 def _after(case: Case, planted: Planted) -> Iterator[Block]:
