@@ -33,7 +33,8 @@ def define(state: State, tokens: list[Token], statement: Statement) -> None:
     for token in names:
         _check_new(state, token, term)
         if token.text in parser.used:
-            raise state.fail("cycle", parser.used[token.text], cycle=f"{token.text} → {token.text}")
+            key = "cycle_of_entries" if indices else "cycle"
+            raise state.fail(key, parser.used[token.text], name=token.text, cycle=f"{token.text} → {token.text}")
     for used, token in parser.used.items():
         state.first_use.setdefault(used, token)
     _add(state, names, term, statement)

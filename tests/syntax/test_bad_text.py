@@ -15,6 +15,7 @@ BAD = [
     ("L = z^2\nz = w*x", "used_before_definition", 1, 5),
     ("a = b\nb = a", "cycle", 1, 5),
     ("z = z + 1", "cycle", 1, 5),
+    ("for l = 1..3:\n  h[l] = tanh(w*h[l-1])\nL = sum(h)", "cycle_of_entries", 2, 17),
     ("z = x\nz = y", "defined_twice", 2, 1),
     ("input x\nx = 2*y", "defined_twice", 2, 1),
     ("z1 = x\nz_1 = y", "print_alike", 2, 1),
