@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,47 +26,74 @@ _UNDECIDED = ("undecided", "not_understood")
 
 
 def tools() -> Tools:
-    return Tools(_derive, _reasons, _final, numeric, _different, _check, _holds, _meta)
-
-
-def _derive(text: str, values: Mapping[str, str], wrt: tuple[str, ...], loss: str | None) -> Derivation:
-    return _derived(text, tuple(values.items()), wrt, loss)
-
-
-@lru_cache(maxsize=64)
-def _derived(text: str, values: tuple[tuple[str, str], ...], wrt: tuple[str, ...], loss: str | None) -> Derivation:
-    """Students who drew the same values share what was derived of them."""
-    from derive.pipe import explain, parse
-
-    drawn = dict(values)
-    names = _part(drawn, "names.")
-    asked = tuple(names.get(known, known) for known in wrt) or None
-    return explain(_vary(parse(text), drawn), asked, names.get(loss, loss) if loss else None).derivation
+    return Tools(_derive, _names, _reasons, _final, numeric, _different, _check, _holds, _meta)
 
 
 # -- variants ------------------------------------------------------------------------------------------------
 
 
-def _vary(graph: Graph, drawn: Mapping[str, str]) -> Graph:
-    """The graph with the drawn activation, names and numbers. Raises `DeriveError` for what the model has not."""
-    from derive.edit import replaced, with_values
+def _derive(text: str, values: Mapping[str, str], wrt: tuple[str, ...], loss: str | None) -> Derivation:
+    """Students who drew the same activation share what was derived and verified; drawn numbers are put in, and the
+    gradients are compared with differences there too."""
+    numbers = tuple((key, value) for key, value in values.items() if key.startswith(("numbers.", "signs.")))
+    return _with_numbers(text, values.get("activation"), wrt, loss, numbers)
 
-    activation = drawn.get("activation")
+
+@lru_cache(maxsize=256)
+def _structure(text: str, activation: str | None, wrt: tuple[str, ...], loss: str | None) -> Derivation:
+    """The derivation of the model, verified at random points alone; its graph keeps the values that were given."""
+    from derive.pipe import explain, parse
+
+    graph = _activated(parse(text), activation)
+    constants = {key: value for key, value in graph.point.items() if graph.values[key].role == "constant"}
+    found = explain(replace(graph, point=constants), wrt or None, loss).derivation
+    return replace(found, graph=replace(found.graph, point=graph.point))
+
+
+@lru_cache(maxsize=256)
+def _with_numbers(
+    text: str, activation: str | None, wrt: tuple[str, ...], loss: str | None, numbers: tuple[tuple[str, str], ...]
+) -> Derivation:
+    from derive.edit import with_values
+
+    found = _structure(text, activation, wrt, loss)
+    if not numbers:
+        return found
+    drawn = dict(numbers)
+    given = _part(drawn, "numbers.")
+    graph = with_values(found.graph, ", ".join(f"{key} = {value}" for key, value in given.items()))
+    flipped = {key for key, sign in _part(drawn, "signs.").items() if sign == "-"}
+    point = {key: _turned(term) if key in flipped else term for key, term in graph.point.items()}
+    return replace(found, graph=replace(graph, point=point))
+
+
+def _activated(graph: Graph, activation: str | None) -> Graph:
+    """The graph with the drawn activation in place of its own."""
+    from derive.edit import replaced
+
     used = {node.head for item in graph.definitions for node in item.term.walk()}
     for old in _ACTIVATIONS if activation else ():
         if old in used and old != activation:
             graph = replaced(graph, old, str(activation))
-    numbers = _part(drawn, "numbers.")
-    if numbers:
-        graph = with_values(graph, ", ".join(f"{key} = {value}" for key, value in numbers.items()))
-    flipped = {key for key, sign in _part(drawn, "signs.").items() if sign == "-"}
-    graph = replace(graph, point={key: _turned(term) if key in flipped else term for key, term in graph.point.items()})
-    names = {old: new for old, new in _part(drawn, "names.").items() if old != new}
-    for old in names:
-        graph = replaced(graph, old, f"{old}_was")
-    for old, new in names.items():
-        graph = replaced(graph, f"{old}_was", new)
     return graph
+
+
+def _names(derivation: Derivation, names: Mapping[str, str]) -> dict[str, str]:
+    """The names that change. Raises `DeriveError` for one that the model has not, and for one that is taken."""
+    from derive.notation import print_key
+
+    graph = derivation.graph
+    unknown = next((old for old in names if old not in graph.values), None)
+    if unknown is not None:
+        raise DeriveError("replace_unknown", {"name": unknown, "known": ", ".join(graph.values)})
+    sizes = {symbol for value in graph.values.values() for size in value.shape for symbol in size.symbols}
+    taken = {print_key(word) for word in (*sizes, *graph.functions, "pi")}
+    for known in graph.values:
+        new = names.get(known, known)
+        if print_key(new) in taken or not new.isidentifier():
+            raise DeriveError("replace_taken", {"name": new})
+        taken.add(print_key(new))
+    return {old: new for old, new in names.items() if old != new}
 
 
 def _part(drawn: Mapping[str, str], prefix: str) -> dict[str, str]:
@@ -112,38 +139,48 @@ def _tensor(derivation: Derivation) -> bool:
     return any(value.shape for value in derivation.graph.values.values())
 
 
-def _meta(derivation: Derivation) -> dict[str, Any]:
+def _meta(derivation: Derivation, names: Mapping[str, str]) -> dict[str, Any]:
+    """How the mathematics is written, with the names that the student has."""
     from derive.documents.orientation import vectors_are_rows
 
     graph = derivation.graph
-    shaped = _tensor(derivation)
+    values = {names.get(key, key): value for key, value in graph.values.items()}
     return {
-        "spellings": {key: value.spelling for key, value in graph.values.items() if value.spelling},
-        "shapes": {key: value.shape for key, value in graph.values.items() if value.shape or key == "e"},
-        "rows": vectors_are_rows(graph) if shaped else False,
-        "loss": derivation.loss,
+        "spellings": {key: value.spelling for key, value in values.items() if value.spelling and key == value.name},
+        "shapes": {key: value.shape for key, value in values.items() if value.shape or key == "e"},
+        "rows": vectors_are_rows(graph) if _tensor(derivation) else False,
+        "loss": names.get(derivation.loss, derivation.loss),
     }
 
 
 # -- judgement -----------------------------------------------------------------------------------------------
 
 
-def _truth(derivation: Derivation) -> Truth:
-    """One world a derivation: its points and derivatives are worked out once."""
-    found = _truths.get(id(derivation))
-    if found is None or found[0] is not derivation:
-        from derive.check.truth import Truth
-        from derive.check.world import World
+@dataclass
+class _Known:
+    """What was found out about a derivation: its points and derivatives, and every judgement, once."""
 
-        found = (derivation, Truth(World(derivation.graph, derive=_engine), {}))
-        if len(_truths) >= _KEPT:
-            _truths.pop(next(iter(_truths)))
-        _truths[id(derivation)] = found
-    return found[1]
+    derivation: Derivation
+    truth: Truth
+    different: dict[tuple[Term, Term], bool | None] = field(default_factory=dict)
+    judged: dict[tuple[Term, ...], Judgement] = field(default_factory=dict)
 
 
 _KEPT = 64
-_truths: dict[int, tuple[Derivation, Truth]] = {}
+_known: dict[int, _Known] = {}
+
+
+def _of(derivation: Derivation) -> _Known:
+    found = _known.get(id(derivation))
+    if found is None or found.derivation is not derivation:
+        from derive.check.truth import Truth
+        from derive.check.world import World
+
+        found = _Known(derivation, Truth(World(derivation.graph, derive=_engine), {}))
+        if len(_known) >= _KEPT:
+            _known.pop(next(iter(_known)))
+        _known[id(derivation)] = found
+    return found
 
 
 def _engine(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
@@ -168,19 +205,28 @@ def _different(derivation: Derivation, left: Term, right: Term) -> bool | None:
     left, right = left.rebuild(change), right.rebuild(change)
     if left == right:
         return False
-    outcome = _truth(derivation).compare(left, right)
-    if outcome.kind == "undecided":
-        return True if fits(derivation.graph, left) != fits(derivation.graph, right) else None
-    return outcome.different
+    known = _of(derivation)
+    if (left, right) not in known.different:
+        outcome = known.truth.compare(left, right)
+        misfit = outcome.kind == "undecided" and fits(derivation.graph, left) != fits(derivation.graph, right)
+        known.different[left, right] = True if misfit else None if outcome.kind == "undecided" else outcome.different
+    return known.different[left, right]
 
 
 def _check(derivation: Derivation, lines: Sequence[Term]) -> Judgement:
+    judged, key = _of(derivation).judged, tuple(lines)
+    if key not in judged:
+        judged[key] = _checked(derivation, lines)
+    return judged[key]
+
+
+def _checked(derivation: Derivation, lines: Sequence[Term]) -> Judgement:
     """What ``derive check`` says of the lines, written in LaTeX as a student would hand them in."""
     from derive.notation import Style, latex
     from derive.review import WRONG, check
 
     graph = derivation.graph
-    meta = _meta(derivation)
+    meta = _meta(derivation, {})
     style = Style(adjoint="partial", loss=derivation.loss, spellings=meta["spellings"], rows=meta["rows"])
     rows = [_plain_sides(line, derivation) for line in lines]
     text = "\n\n".join(f"$$\n{latex(row, style, meta['shapes'])}\n$$" for row in rows)
@@ -213,6 +259,6 @@ def _holds(derivation: Derivation, text: str) -> Term:
         sides = [parse_plain(side.strip(), scope) for side in (left, right)]
     except DeriveError as error:
         raise DeriveError("handout_not_true", {"where": str(error).split("\n")[0], "found": text}) from error
-    if _truth(derivation).compare(sides[0], sides[1]).kind != "equal":
+    if _of(derivation).truth.compare(sides[0], sides[1]).kind != "equal":
         raise DeriveError("handout_not_true", {"where": "show", "found": text})
     return relation(sides[0], ("=", sides[1]))

@@ -10,8 +10,9 @@ from derive.handout.case import Case
 from derive.handout.failing import trouble
 from derive.handout.kinds import blanks, derivation, numbers, options, planted, proof, shapes
 from derive.handout.nouns import Asked, Problem
+from derive.handout.renaming import renamed
 from derive.handout.tools import Tools
-from derive.handout.variants import Draw, model_text
+from derive.handout.variants import Draw, model_text, names_of, values_of
 
 __all__ = ["ask"]
 
@@ -29,13 +30,13 @@ _KINDS: dict[str, Callable[[Case], Asked]] = {
 def ask(problem: Problem, draw: Draw, tools: Tools) -> Asked:
     """The problem as this draw has it. Raises `DeriveError` with the place of the problem in its file."""
     try:
-        found = tools.derive(model_text(problem, draw), draw.values, problem.wrt, problem.loss)
+        found = tools.derive(model_text(problem, draw), values_of(problem, draw), problem.wrt, problem.loss)
+        names = tools.names(found, names_of(draw))
     except DeriveError as error:
         if error.key.startswith("handout_"):
             raise
         raise trouble("model", problem.where, found=str(error).split("\n")[0]) from error
     if set(found.unreachable) & set(found.wrt) or not found.wrt:
         raise trouble("no_answer", problem.where, found=", ".join(found.unreachable))
-    wrt = tuple(draw.values.get(f"names.{known}", known) for known in problem.wrt)
-    asked = _KINDS[problem.kind](Case(problem, found, tools, draw.chance(), wrt))
-    return replace(asked, meta=tools.meta(found))
+    asked = _KINDS[problem.kind](Case(problem, found, tools, draw.chance(), problem.wrt))
+    return replace(renamed(asked, names), meta=tools.meta(found, names))

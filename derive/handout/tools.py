@@ -45,7 +45,8 @@ class Numeric(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """``derive`` is the pipe with the changes of a draw: a model's text, drawn values, ``wrt``, ``loss``.
+    """``derive`` is the pipe with the changes of a draw, but for the names: a model's text, drawn values, ``wrt``,
+    ``loss``. ``names`` gives the drawn names that differ from those of the model, and raises where one is taken.
 
     ``reasons`` says why an edge is what it is; ``numeric`` is ``None`` where a value is missing. ``different`` decides
     whether two formulas of a derivation differ (``None``: undecided); ``check`` judges lines of LaTeX; ``holds``
@@ -53,10 +54,11 @@ class Tools:
     """
 
     derive: Callable[[str, Mapping[str, str], tuple[str, ...], str | None], Derivation]
+    names: Callable[[Derivation, Mapping[str, str]], dict[str, str]]
     reasons: Callable[[Derivation, Edge], tuple[Sentence, ...]]
     final: Callable[[Derivation, Result], Term]
     numeric: Callable[[Derivation], Numeric | None]
     different: Callable[[Derivation, Term, Term], bool | None]
     check: Callable[[Derivation, Sequence[Term]], Judgement]
     holds: Callable[[Derivation, str], Term]
-    meta: Callable[[Derivation], dict[str, Any]]
+    meta: Callable[[Derivation, Mapping[str, str]], dict[str, Any]]

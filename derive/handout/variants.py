@@ -16,7 +16,7 @@ from random import Random
 from derive.handout.failing import trouble
 from derive.handout.nouns import Problem, Sheet, Student
 
-__all__ = ["Draw", "Key", "choices_of", "draws_of", "model_text", "possibilities"]
+__all__ = ["Draw", "Key", "choices_of", "draws_of", "model_text", "names_of", "possibilities", "values_of"]
 
 _ATTEMPTS = 400
 _TURNS = 64
@@ -127,6 +127,17 @@ def _at(problem: Problem, number: int) -> Draw:
         rest, place = divmod(rest, len(options))
         values[name] = options[place]
     return Draw(values, number)
+
+
+def names_of(draw: Draw) -> dict[str, str]:
+    """The drawn name of each value whose name varies."""
+    return {key.removeprefix("names."): new for key, new in draw.values.items() if key.startswith("names.")}
+
+
+def values_of(problem: Problem, draw: Draw) -> dict[str, str]:
+    """What the derivation depends on: the activation, and the numbers where they are asked for."""
+    kinds = ("activation", "numbers", "signs") if problem.kind == "compute" else ("activation",)
+    return {key: value for key, value in draw.values.items() if key.partition(".")[0] in kinds}
 
 
 def model_text(problem: Problem, draw: Draw) -> str:
