@@ -31,17 +31,23 @@ class Plan:
     work: Work
     jobs: tuple[Job, ...]
     manifest: Mapping[str, Any]
+    reroll: tuple[str, ...] = ()
 
     def run(self, workers: int) -> Iterator[Job]:
         """Each job as it is finished; then the files that hold all of them."""
         from derive.export import write_whole
 
-        staff = Path(self.work.out) / "staff"
-        staff.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(self.manifest, ensure_ascii=False, indent=1) + "\n"
-        write_whole(str(staff / "manifest.json"), text, force=True)
+        (Path(self.work.out) / "staff").mkdir(parents=True, exist_ok=True)
+        self._remember({**self.manifest, "unfinished": self.reroll})
         yield from run_jobs(self.work, self.jobs, workers)
+        self._remember(self.manifest)
         self._together()
+
+    def _remember(self, manifest: Mapping[str, Any]) -> None:
+        from derive.export import write_whole
+
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        write_whole(str(Path(self.work.out) / "staff" / "manifest.json"), text, force=True)
 
     def _together(self) -> None:
         """One PDF a sheet to print, and one ZIP of everything."""
@@ -80,35 +86,71 @@ def plan(
 
     handout = read_handout(_read(file), Path(file).name, _loader(file), languages())
     before = _manifest(out)
-    known_seed = str(before.get("seed", "")) if seed is None else seed
+    secret = seed if seed is not None else str(before.get("seed") or token_hex(16))
     again = _again(handout, before, reroll)
     jobs: list[Job] = []
     for sheet in handout.sheets:
-        known = before.get("sheets", {}).get(sheet.id, {})
-        draws = draws_of(sheet, students, known_seed, again[sheet.id], tuple(known), _Usable())
+        kept = _kept(before, sheet, secret, again[sheet.id])
+        draws = draws_of(sheet, students, secret, again[sheet.id], kept, Alike())
         jobs += [Job(sheet, student, draws[student.id]) for student in students]
         asked_of(sheet, draws[students[0].id])
     work = Work(handout, out, formats, lang or handout.language, force)
-    return Plan(work, tuple(jobs), _told(before, jobs, known_seed, again))
+    return Plan(work, tuple(jobs), _told(before, jobs, secret, again), tuple(reroll))
 
 
-class _Usable:
-    """Whether the numbers of a draw can be worked with; each set of values is tried once."""
+def _kept(
+    before: Mapping[str, Any], sheet: Sheet, seed: str, again: Mapping[str, int]
+) -> dict[str, dict[str, Draw]]:
+    """What students drew in earlier runs with the same seed, but for problems that are drawn again."""
+    if before.get("seed") != seed:
+        return {}
+    return {
+        student: {
+            problem: Draw(drawn["values"], int(drawn["seed"]))
+            for problem, drawn in draws.items()
+            if drawn["again"] == again.get(problem, 0)
+        }
+        for student, draws in before["sheets"].get(sheet.id, {}).items()
+    }
+
+
+class Alike:
+    """Two variants of a problem are alike when the student meets the same model, with names that print the same, and
+    the same numbers where they are asked for; each structure is asked once."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str, ...], bool] = {}
+        self.known: dict[tuple[Any, ...], Derivation | None] = {}
 
-    def __call__(self, problem: Problem, draw: Draw) -> bool:
-        if problem.kind != "compute":
-            return True
-        key = (problem.id, *draw.values.values())
+    def sign(self, problem: Problem, draw: Draw) -> Hashable | None:
+        found = self._asked(problem, draw)
+        if found is None:
+            return None
+        try:
+            names = tools().names(found, names_of(draw))
+        except DeriveError:
+            return None
+        given = given_arrays(found.graph) if problem.kind == "compute" else {}
+        return (
+            tuple(item.term for item in found.graph.definitions),
+            tuple((names.get(key, key), value.shape) for key, value in found.graph.values.items()),
+            tuple(sorted((key, array.shape, array.data) for key, array in given.items())),
+        )
+
+    def refuse(self, problem: Problem, draw: Draw) -> None:
+        ask(problem, draw, tools())
+
+    def _asked(self, problem: Problem, draw: Draw) -> Derivation | None:
+        """The derivation of a draw, its names left aside; ``None`` for one that cannot be asked."""
+        values = {key: value for key, value in draw.values.items() if not key.startswith("names.")}
+        key = (problem.where, problem.id, *values.values())
         if key not in self.known:
             try:
-                ask(problem, draw, tools())
+                ask(problem, Draw(values, 0), tools())
+                self.known[key] = tools().derive(
+                    model_text(problem, draw), values_of(problem, draw), problem.wrt, problem.loss
+                )
             except DeriveError:
-                self.known[key] = False
-            else:
-                self.known[key] = True
+                self.known[key] = None
         return self.known[key]
 
 
@@ -118,8 +160,11 @@ def _told(
     """The manifest: what was drawn for whom; students of earlier runs stay in it."""
     sheets: dict[str, dict[str, Any]] = {key: dict(value) for key, value in before.get("sheets", {}).items()}
     for job in jobs:
-        drawn = {known: {"values": dict(draw.values), "seed": str(draw.seed)} for known, draw in job.draws.items()}
-        sheets.setdefault(job.sheet.id, {})[job.student.id] = drawn
+        counts = again[job.sheet.id]
+        sheets.setdefault(job.sheet.id, {})[job.student.id] = {
+            known: {"values": dict(draw.values), "seed": str(draw.seed), "again": counts.get(known, 0)}
+            for known, draw in job.draws.items()
+        }
     return {"schema": _SCHEMA, "seed": seed, "rerolls": again, "sheets": sheets}
 
 
@@ -130,6 +175,7 @@ def _manifest(out: str) -> dict[str, Any]:
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
         if known["schema"] == _SCHEMA and isinstance(known["sheets"], dict) and isinstance(known["rerolls"], dict):
+            _ = [int(d["seed"]) + d["again"] for s in known["sheets"].values() for p in s.values() for d in p.values()]
             return dict(known)
     except (OSError, ValueError, KeyError, TypeError):
         pass
@@ -139,7 +185,8 @@ def _manifest(out: str) -> dict[str, Any]:
 def _again(handout: Handout, before: Mapping[str, Any], reroll: Sequence[str]) -> dict[str, dict[str, int]]:
     """How often each problem was drawn again. ``4``, an id, or ``sheet:4`` name a problem."""
     found = {sheet.id: Counter(before.get("rerolls", {}).get(sheet.id, {})) for sheet in handout.sheets}
-    for word in reroll:
+    going_on = tuple(before.get("unfinished", ())) == tuple(reroll)  # a run that was stopped has counted them already
+    for word in () if going_on else reroll:
         where, _, which = word.rpartition(":")
         hits = [
             (sheet.id, problem.id)

@@ -1,25 +1,29 @@
 """Variants: which of the possibilities a student gets, and the model that comes of it.
 
-The seed of a variant is made of sheet, problem, student and how often it was drawn again, so that a late student, a
-new problem or another draw of one problem changes nothing else.
+The seed of a variant is made of sheet, problem, student and how often it was drawn again, and what was drawn is
+remembered, so that a late student, a new problem or another draw of one problem changes nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from itertools import islice, product
 from math import prod
 from random import Random
+from typing import Protocol
 
 from derive.handout.failing import trouble
 from derive.handout.nouns import Problem, Sheet, Student
 
-__all__ = ["Draw", "Key", "choices_of", "draws_of", "model_text", "names_of", "possibilities", "values_of"]
+__all__ = ["Draw", "Draws", "Key", "Kinship", "choices_of", "draws_of", "model_text", "names_of", "values_of"]
 
-_ATTEMPTS = 400
-_TURNS = 64
+_ATTEMPTS = 64
+_TURNS = 16
+_MOST = 20_000  # combinations of one problem that are looked at when they are counted
 _HOLE = re.compile(r"<([A-Za-z_]\w*)>")
 
 
@@ -58,7 +62,27 @@ class Draw:
         return Draw(self.values, _number(self.seed, turn)) if turn else self
 
 
-Usable = Callable[[Problem, Draw], bool]
+Draws = Mapping[str, Draw]  # by problem
+
+
+class Kinship(Protocol):
+    """What makes two variants alike."""
+
+    def sign(self, problem: Problem, draw: Draw) -> Hashable | None:
+        """Equal for two draws that print the same problem; ``None`` for one that cannot be asked."""
+
+    def refuse(self, problem: Problem, draw: Draw) -> None:
+        """Raises the `DeriveError` that says why it cannot be asked."""
+
+
+class _ByValues:
+    """Two draws are alike when they have the same values."""
+
+    def sign(self, problem: Problem, draw: Draw) -> Hashable | None:
+        return tuple(sorted(draw.values.items()))
+
+    def refuse(self, problem: Problem, draw: Draw) -> None:
+        return None
 
 
 def choices_of(problem: Problem) -> dict[str, tuple[str, ...]]:
@@ -73,52 +97,123 @@ def choices_of(problem: Problem) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def possibilities(problem: Problem) -> int:
-    """How many variants of the problem there are."""
-    return prod(len(options) for options in choices_of(problem).values())
-
-
 def draws_of(
     sheet: Sheet,
     students: tuple[Student, ...],
     seed: str,
     again: Mapping[str, int],
-    known: Collection[str] = (),
-    usable: Usable = lambda _problem, _draw: True,
+    kept: Mapping[str, Draws] | None = None,
+    kinship: Kinship | None = None,
 ) -> dict[str, dict[str, Draw]]:
     """For each student a draw a problem, no two sheets alike. Raises `DeriveError` when there are too few variants.
 
-    ``again`` counts the new draws by problem; ``known`` are the students of earlier runs, who keep what they drew;
-    ``usable`` says whether a problem can be asked with a draw (its arithmetic is decent, no value sits on a kink).
+    ``again`` counts the new draws by problem; ``kept`` is what students drew in earlier runs, in their order.
     """
-    count = prod(possibilities(problem) for problem in sheet.problems)
-    if count < len(students):
-        raise trouble("too_few", sheet.id, found=count, known=len(students))
-    taken: dict[tuple[str, ...], str] = {}
-    found: dict[str, dict[str, Draw]] = {}
-    for student in sorted(students, key=lambda each: each.id not in known):
-        for attempt in range(_ATTEMPTS):
-            draws = {
-                p.id: _draw(p, Key(seed, sheet.id, p.id, student.id, again.get(p.id, 0)), attempt, usable)
-                for p in sheet.problems
-            }
-            shape = tuple(repr(sorted(draw.values.items())) for draw in draws.values())
-            if shape not in taken:
-                break
-        else:
-            raise trouble("too_few", sheet.id, found=len(taken), known=len(students))
-        taken[shape] = student.id
-        found[student.id] = draws
-    return {student.id: found[student.id] for student in students}
+    return _Drawing(sheet, seed, again, kept or {}, kinship or _ByValues()).all(students)
 
 
-def _draw(problem: Problem, key: Key, attempt: int, usable: Usable) -> Draw:
-    """The first draw of this attempt that can be used; where none can, the last, and asking tells why."""
-    for turn in range(_TURNS):
-        draw = _at(problem, key.number(attempt * _TURNS + turn))
-        if usable(problem, draw):
-            break
-    return draw
+class _Drawing:
+    """One sheet's draws: what is taken already, and what each problem has to offer."""
+
+    def __init__(
+        self, sheet: Sheet, seed: str, again: Mapping[str, int], kept: Mapping[str, Draws], kinship: Kinship
+    ) -> None:
+        self.sheet, self.seed, self.again, self.kept, self.kinship = sheet, seed, again, kept, kinship
+        self.taken: set[tuple[Hashable, ...]] = set()
+
+    def all(self, students: tuple[Student, ...]) -> dict[str, dict[str, Draw]]:
+        if prod(len(options) for p in self.sheet.problems for options in choices_of(p).values()) < len(students):
+            self._enough(len(students))
+        found: dict[str, dict[str, Draw]] = {}
+        wanted = [student.id for student in students]
+        for student in dict.fromkeys([*self.kept, *wanted]):
+            known = self._still(self.kept.get(student, {}))
+            if student in wanted or len(known) == len(self.sheet.problems):
+                draws = self._for(student, known) or self._for(student, {})
+                if draws is None:
+                    raise trouble("too_few", self.sheet.id, found=self.count, known=len(students))
+                found[student] = draws
+        return {student: found[student] for student in wanted}
+
+    def _enough(self, wanted: int) -> None:
+        if self.count < wanted:
+            raise trouble("too_few", self.sheet.id, found=self.count, known=wanted)
+
+    @cached_property
+    def count(self) -> int:
+        """How many different sheets there are."""
+        return prod(len(offered) for offered in self.offered.values())
+
+    @cached_property
+    def offered(self) -> dict[str, dict[Hashable, Mapping[str, str]]]:
+        """Every variant of each problem that differs in print and can be asked. Raises `DeriveError` for none."""
+        return {problem.id: self._offered(problem) for problem in self.sheet.problems}
+
+    def _offered(self, problem: Problem) -> dict[Hashable, Mapping[str, str]]:
+        choices = choices_of(problem)
+        found: dict[Hashable, Mapping[str, str]] = {}
+        for picked in islice(product(*choices.values()), _MOST):
+            draw = Draw(dict(zip(choices, picked, strict=True)), 0)
+            sign = self.kinship.sign(problem, draw)
+            if sign is not None:
+                found.setdefault(sign, draw.values)
+        if not found:
+            self.kinship.refuse(problem, draw)
+        return found
+
+    def _still(self, draws: Draws) -> dict[str, Draw]:
+        """What was drawn before and can still be had."""
+        found = {}
+        for problem in self.sheet.problems:
+            draw, choices = draws.get(problem.id), choices_of(problem)
+            if draw is not None and draw.values.keys() == choices.keys():
+                possible = all(value in choices[key] for key, value in draw.values.items())
+                if possible and self.kinship.sign(problem, draw) is not None:
+                    found[problem.id] = draw
+        return found
+
+    def _for(self, student: str, known: Draws) -> dict[str, Draw] | None:
+        """A sheet that nobody has, with what is known of it; ``None`` when all are taken."""
+        free = [problem for problem in self.sheet.problems if problem.id not in known]
+        for attempt in range(_ATTEMPTS if free else 1):
+            draws = {**known, **{problem.id: self._draw(problem, self._key(problem, student), attempt) for problem in free}}
+            if self._take(draws):
+                return {problem.id: draws[problem.id] for problem in self.sheet.problems}
+        for draws in self._others(student, free):
+            if self._take({**known, **draws}):
+                return {problem.id: {**known, **draws}[problem.id] for problem in self.sheet.problems}
+        return None
+
+    def _take(self, draws: Draws) -> bool:
+        signs = tuple(self.kinship.sign(problem, draws[problem.id]) for problem in self.sheet.problems)
+        if signs in self.taken:
+            return False
+        self.taken.add(signs)
+        return True
+
+    def _others(self, student: str, free: list[Problem]) -> Iterator[dict[str, Draw]]:
+        """Every combination of what the problems offer, from a place that the student's seed decides."""
+        lists = [list(self.offered[problem.id].values()) for problem in free]
+        whole = prod(map(len, lists)) if free else 0
+        start = _number(self.seed, self.sheet.id, student) % whole if whole else 0
+        for place in range(whole):
+            rest, draws = (start + place) % whole, {}
+            for problem, values in zip(free, lists, strict=True):
+                rest, at = divmod(rest, len(values))
+                draws[problem.id] = Draw(values[at], self._key(problem, student).number(_ATTEMPTS * _TURNS + place))
+            yield draws
+
+    def _key(self, problem: Problem, student: str) -> Key:
+        return Key(self.seed, self.sheet.id, problem.id, student, self.again.get(problem.id, 0))
+
+    def _draw(self, problem: Problem, key: Key, attempt: int) -> Draw:
+        """The first draw of this attempt that can be asked, else one of those that can."""
+        for turn in range(_TURNS):
+            draw = _at(problem, key.number(attempt * _TURNS + turn))
+            if self.kinship.sign(problem, draw) is not None:
+                return draw
+        offered = list(self.offered[problem.id].values())
+        return Draw(offered[draw.seed % len(offered)], draw.seed) if offered else draw
 
 
 def _at(problem: Problem, number: int) -> Draw:
