@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from derive.classroom import tools
+from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.handing_out import Job, Work, asked_of, finished_file, run_jobs
 from derive.handout import Draw, Handout, Problem, Sheet, Student, ask, draws_of, read_handout
 from derive.handout.failing import trouble
+from derive.handout.variants import model_text, names_of, values_of
+from derive.kernel.points import given_arrays
+from derive.notation import print_key
 
 __all__ = ["Plan", "plan"]
 
@@ -37,17 +42,15 @@ class Plan:
         """Each job as it is finished; then the files that hold all of them."""
         from derive.export import write_whole
 
-        (Path(self.work.out) / "staff").mkdir(parents=True, exist_ok=True)
-        self._remember({**self.manifest, "unfinished": self.reroll})
-        yield from run_jobs(self.work, self.jobs, workers)
-        self._remember(self.manifest)
-        self._together()
-
-    def _remember(self, manifest: Mapping[str, Any]) -> None:
-        from derive.export import write_whole
-
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        note = _note(self.work.out)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        started = {"reroll": self.reroll, "rerolls": self.manifest["rerolls"]}
+        write_whole(str(note), json.dumps(started, ensure_ascii=False), force=True)
+        text = json.dumps(self.manifest, ensure_ascii=False, indent=1) + "\n"
         write_whole(str(Path(self.work.out) / "staff" / "manifest.json"), text, force=True)
+        yield from run_jobs(self.work, self.jobs, workers)
+        self._together()
+        note.unlink(missing_ok=True)
 
     def _together(self) -> None:
         """One PDF a sheet to print, and one ZIP of everything."""
@@ -87,7 +90,8 @@ def plan(
     handout = read_handout(_read(file), Path(file).name, _loader(file), languages())
     before = _manifest(out)
     secret = seed if seed is not None else str(before.get("seed") or token_hex(16))
-    again = _again(handout, before, reroll)
+    stopped = _stopped(out, reroll)
+    again = _again(handout, {**before, "rerolls": stopped} if stopped else before, () if stopped else reroll)
     jobs: list[Job] = []
     for sheet in handout.sheets:
         kept = _kept(before, sheet, secret, again[sheet.id])
@@ -98,9 +102,7 @@ def plan(
     return Plan(work, tuple(jobs), _told(before, jobs, secret, again), tuple(reroll))
 
 
-def _kept(
-    before: Mapping[str, Any], sheet: Sheet, seed: str, again: Mapping[str, int]
-) -> dict[str, dict[str, Draw]]:
+def _kept(before: Mapping[str, Any], sheet: Sheet, seed: str, again: Mapping[str, int]) -> dict[str, dict[str, Draw]]:
     """What students drew in earlier runs with the same seed, but for problems that are drawn again."""
     if before.get("seed") != seed:
         return {}
@@ -132,7 +134,7 @@ class Alike:
         given = given_arrays(found.graph) if problem.kind == "compute" else {}
         return (
             tuple(item.term for item in found.graph.definitions),
-            tuple((names.get(key, key), value.shape) for key, value in found.graph.values.items()),
+            tuple((print_key(names.get(key, key)), value.shape) for key, value in found.graph.values.items()),
             tuple(sorted((key, array.shape, array.data) for key, array in given.items())),
         )
 
@@ -168,6 +170,20 @@ def _told(
     return {"schema": _SCHEMA, "seed": seed, "rerolls": again, "sheets": sheets}
 
 
+def _note(out: str) -> Path:
+    """What a run notes while it goes on: which problems it draws again, and how often each was then."""
+    return Path(out) / "staff" / ".finished" / "running.json"
+
+
+def _stopped(out: str, reroll: Sequence[str]) -> dict[str, Any]:
+    """The counts of a run that was stopped, which the same command goes on with."""
+    try:
+        known = json.loads(_note(out).read_text(encoding="utf-8"))
+        return dict(known["rerolls"]) if known["reroll"] == list(reroll) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
 def _manifest(out: str) -> dict[str, Any]:
     path = Path(out) / "staff" / "manifest.json"
     if not path.exists():
@@ -185,8 +201,7 @@ def _manifest(out: str) -> dict[str, Any]:
 def _again(handout: Handout, before: Mapping[str, Any], reroll: Sequence[str]) -> dict[str, dict[str, int]]:
     """How often each problem was drawn again. ``4``, an id, or ``sheet:4`` name a problem."""
     found = {sheet.id: Counter(before.get("rerolls", {}).get(sheet.id, {})) for sheet in handout.sheets}
-    going_on = tuple(before.get("unfinished", ())) == tuple(reroll)  # a run that was stopped has counted them already
-    for word in () if going_on else reroll:
+    for word in reroll:
         where, _, which = word.rpartition(":")
         hits = [
             (sheet.id, problem.id)

@@ -176,7 +176,10 @@ class _Drawing:
         """A sheet that nobody has, with what is known of it; ``None`` when all are taken."""
         free = [problem for problem in self.sheet.problems if problem.id not in known]
         for attempt in range(_ATTEMPTS if free else 1):
-            draws = {**known, **{problem.id: self._draw(problem, self._key(problem, student), attempt) for problem in free}}
+            draws = {
+                **known,
+                **{problem.id: self._draw(problem, self._key(problem, student), attempt) for problem in free},
+            }
             if self._take(draws):
                 return {problem.id: draws[problem.id] for problem in self.sheet.problems}
         for draws in self._others(student, free):

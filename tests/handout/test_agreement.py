@@ -43,9 +43,9 @@ def _equations(blocks: tuple[Block, ...]) -> list[Term]:
     return [block.term for block in blocks if isinstance(block, Equation)]
 
 
-def _written(terms: list[Term]) -> str:
+def _written(terms: list[Term], found: Asked) -> str:
     style = Style(adjoint="partial", loss="L")
-    return "\n\n".join(f"$$\n{latex(term.rebuild(_partial), style)}\n$$" for term in terms)
+    return "\n\n".join(f"$$\n{latex(term.rebuild(_partial), style, found.meta['shapes'])}\n$$" for term in terms)
 
 
 def _partial(node: Term) -> Term:
@@ -72,7 +72,7 @@ def test_solution_and_key_are_right(identity: str, seed: int) -> None:
     wrong = _equations(found.question) if found.problem.kind == "find" else []
     for blocks in (found.solution, found.answers):
         lines = [term for term in _gradients(_equations(blocks)) if term not in wrong]
-        review = derive.check(_written(lines), graph, loss="L")
+        review = derive.check(_written(lines, found), graph, loss="L")
         assert [each.status for each in review if each.status not in ("right", "unexplained")] == []
         assert review.decided == len(review)
 
@@ -83,7 +83,7 @@ def test_solution_and_key_are_right(identity: str, seed: int) -> None:
 def test_planted_error_is_found_and_named(identity: str, seed: int) -> None:
     found = asked(identity, seed)
     lines = _gradients(_equations(found.question))
-    review = derive.check(_written(lines), _graph(found, seed), loss="L")
+    review = derive.check(_written(lines, found), _graph(found, seed), loss="L")
     assert review.first_wrong is not None
     first = review.verdicts[review.first_wrong]
     blocks = sorted({each.claim.block for each in review})
@@ -149,7 +149,7 @@ def test_gaps_hold_what_the_lines_lack(seed: int) -> None:
             return Term("group", (inside,)) if inside.head == "add" else inside
 
         lines = [term.rebuild(filled) for term in _gradients(_equations(found.question))]
-        review = derive.check(_written(lines), _graph(found, seed), loss="L")
+        review = derive.check(_written(lines, found), _graph(found, seed), loss="L")
         assert {each.status for each in review} <= {"right", "unexplained"}
 
 
