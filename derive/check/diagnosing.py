@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from derive.check.conditions import conditioned
 from derive.check.follow import Judged
 from derive.check.heads import heads_for
 from derive.check.judge import Judge
@@ -15,7 +16,7 @@ from derive.errors import DeriveError
 from derive.kernel.arrays import concrete
 from derive.kernel.fields import FLOAT
 from derive.mistakes.diagnosis import diagnose
-from derive.mistakes.edits import Match
+from derive.mistakes.edits import Edit, Match
 from derive.mistakes.probe import Case, Probe
 from derive.ops.array import Array
 from derive.ops.evaluate import Evaluator
@@ -25,17 +26,22 @@ from derive.term import Term, name
 __all__ = ["matches_of"]
 
 _PLACES = 5
+_ROUNDS = 6  # of writing derivatives out
 
 
 def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
     """What may have gone wrong in a claim that was judged an error; the smallest edit first."""
     judged = judge.done[index]
+    if judged.claim.role == "shape":
+        return (Match((Edit("shape", "shape"),)),)
     if judged.want is None or judged.got is None:
         return ()
     numeric = is_numeric(judged.got) or judged.numeric
     places = [judge.world.given] if numeric and judge.world.given else _spread(judge.world)
     probe = _probe(judge.world, [place for place in places if place is not None], numeric)
     want, got = judge.truth.meant(judged.want), judge.truth.meant(judged.got)
+    if judged.claim.condition is not None:
+        want, got = conditioned(judge.world, want, got, judged.claim.condition) or (want, got)
     before, truths = _before(judge, index), _truths(judge.world, want)
     case = Case(
         probe, want, got, before, judged.update, judge.rate, judge.loss, truths=truths, juxtaposed=_juxtaposed(judged)
@@ -73,6 +79,7 @@ def _before(judge: Judge, index: int) -> Term | None:
 
 def _truths(world: World, want: Term) -> tuple[Term, ...]:
     """The right formula: one step from the derivatives around it, and written out."""
+    want = _named(world, want)
     if world.scalars or not is_gradient(want):
         return ()
     loss, by = (str(side.data) for side in want.args)
@@ -86,14 +93,25 @@ def _truths(world: World, want: Term) -> tuple[Term, ...]:
     else:
         return ()
     near = first.rebuild(lambda node: _atom(loss, node))
-    further = first
-    for _ in range(6):
+    rounds, further = [near], first
+    for _ in range(_ROUNDS):
         further = further.rebuild(
             lambda node: (
                 derivation.adjoints[node.data] if node.head == "adjoint" and node.data in derivation.adjoints else node
             )
         )
-    return (near, further.rebuild(lambda node: _atom(loss, node)))
+        rounds.append(further.rebuild(lambda node: _atom(loss, node)))
+    return tuple(dict.fromkeys(rounds))
+
+
+def _named(world: World, want: Term) -> Term:
+    """``∂/∂X tr(XᵀAX)`` as the derivative of the value that the model defines so."""
+    if want.head != "differentiate" or len(want.args) != 2:
+        return want
+    body = want.args[0].rebuild(lambda node: node.args[0] if node.head == "group" else node)
+    same = (item.name for item in world.graph.definitions if item.term == body)
+    known = next(same, None)
+    return want if known is None else Term("partial", (name(known), want.args[1]), ("partial", 1))
 
 
 def _atom(loss: str, node: Term) -> Term:

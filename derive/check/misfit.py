@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import product
+
 from derive.check.reach import is_gradient
 from derive.check.world import World
+from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
 from derive.kernel.shapes import expanded
 from derive.ops.infer import Shapes
@@ -11,26 +15,50 @@ from derive.term import Term
 
 __all__ = ["does_not_fit"]
 
+_MOST = 4  # vectors: the ways to turn more of them are not tried
+
 
 def does_not_fit(world: World, term: Term, error: DeriveError | None) -> bool:
-    """True only where every name is a scalar or has two axes, so that no other reading of rows and columns is left."""
+    """True only where no reading of its vectors as rows or columns, and of its products, is left."""
     values = world.graph.values
     if error is not None and error.key in ("index_range", "index_clash") and _plainly_indexed(term):
         return True
-    if any(known in values and len(values[known].shape) == 1 for known in term.names()):
-        return False
     if not all(known in values for known in term.names()):
         return False
     bare = term.rebuild(lambda node: _gradient(world, node))
     if any(node.head in ("partial", "differentiate", "local", "evaluated") for node in bare.walk()):
         return False
+    shapes = {known: value.shape for known, value in values.items()}
+    vectors = [known for known in bare.names() if len(shapes.get(known, ())) == 1]
+    if not vectors:
+        return _misfit(world, bare, shapes)
+    if len(vectors) > _MOST:
+        return False
+    one = dimension(1)
+    for turned in product(*[(shapes[known], (*shapes[known], one), (one, *shapes[known])) for known in vectors]):
+        chosen = {**shapes, **dict(zip(vectors, turned, strict=True))}
+        if not all(_misfit(world, reading, chosen) for reading in (bare, _joined(bare))):
+            return False
+    return True
+
+
+def _misfit(world: World, term: Term, shapes: Mapping[str, Shape]) -> bool:
     try:
-        Shapes({known: value.shape for known, value in values.items()})(expanded(bare, world.functions))
+        Shapes(shapes)(expanded(term, world.functions))
     except DeriveError as found:
         return found.key.startswith(("shape", "matmul", "sizes"))
     except (IndexError, KeyError, TypeError, ValueError, AttributeError):
         return False
     return False
+
+
+def _joined(term: Term) -> Term:
+    """Elementwise products of two factors as matrix products, as juxtaposition may mean either."""
+
+    def change(node: Term) -> Term:
+        return Term("matmul", node.args) if node.head == "multiply" and len(node.args) == 2 else node
+
+    return term.rebuild(change)
 
 
 def _plainly_indexed(term: Term) -> bool:

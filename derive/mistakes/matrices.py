@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import islice, permutations
 
 from derive.mistakes.edits import Edit, Match
 from derive.mistakes.entries import by_entries, index_changes, loose_indices, with_sums
@@ -19,7 +19,7 @@ __all__ = ["matrix_matches"]
 
 Arrays = Sequence[Array]
 _LIMIT = 900
-_PAIRED = 2.0
+_PLAIN, _PAIRED = 1.0, 2.0
 _COMMON = ("transpose", "missing_sum", "missing_factor", "constant_factor", "sign", "wrong_activation_derivative")
 
 
@@ -27,8 +27,12 @@ def matrix_matches(case: Case) -> Iterator[Match]:
     """All mistakes found, in no order; two at once only where one does not explain the line."""
     found = [_of_entries(match) if by_entries(case.got) else match for match in _single(case)]
     yield from found
+    if all(match.cost > _PLAIN for match in found):
+        dropped = list(_by_paths(case))
+        found += dropped
+        yield from dropped
     if all(match.cost > _PAIRED for match in found):
-        yield from _pairs(case)
+        yield from (_of_entries(match) if by_entries(case.got) else match for match in _pairs(case))
 
 
 def _single(case: Case) -> Iterator[Match]:
@@ -46,7 +50,6 @@ def _single(case: Case) -> Iterator[Match]:
     yield from _repaired(case, want)
     yield from _from_truth(case, got)
     yield from _from_before(case, got)
-    yield from (Match((edit,)) for term, edit in partial_sums(case) if _equals(case.probe, term, got))
 
 
 def _of_entries(match: Match) -> Match:
@@ -72,11 +75,18 @@ def _by_indices(case: Case, want: Arrays) -> Iterator[Match]:
             yield Match((edit,))
 
 
+def _by_paths(case: Case) -> Iterator[Match]:
+    got = case.probe.value(case.got)
+    if got is not None:
+        found = (edit for term, edit in partial_sums(case) if _equals(case.probe, term, got))
+        yield from (Match((edit,)) for edit in islice(found, 1))
+
+
 def _pairs(case: Case) -> Iterator[Match]:
     """Two of the commonest mistakes in one line."""
     got = case.probe.value(case.got)
     tried = 0
-    for formula in case.truths[-1:] if got is not None else ():
+    for formula in dict.fromkeys(case.truths) if got is not None else ():
         for once, first in _common(formula, case.probe):
             for twice, second in _common(once, case.probe):
                 if got is None or not _ordered(first, second):

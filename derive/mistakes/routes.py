@@ -3,8 +3,8 @@ diagonal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, islice
 from math import isclose
 
 from derive.mistakes.edits import Edit
@@ -14,35 +14,72 @@ from derive.term import Term, add, multiply, name
 
 __all__ = ["jacobian_edits", "partial_sums"]
 
-_MOST = 4  # paths: more are not tried in every choice
+_TRIED = 24  # ways to leave out one edge, two or three
 
 Arrays = Sequence[Array]
+Cut = tuple[str, str]
 
 
 def partial_sums(case: Case) -> Iterator[tuple[Term, Edit]]:
-    """``∂L/∂v`` with some of the values that v goes into left out, or all of them multiplied."""
+    """``∂L/∂v`` with some of the values that v, or what is made of it, goes into left out; or all paths multiplied."""
     want = case.want
     if want.head != "partial" or len(want.args) != 2 or not all(side.is_name for side in want.args):
         return
     loss, value = (str(side.data) for side in want.args)
-    users = [item.name for item in case.probe.graph.definitions if value in item.term.names()]
-    if not 2 <= len(users) <= _MOST:
+    users = _users(case, value)
+    forks = {known: made for known, made in users.items() if len(made) > 1}
+    if not forks:
         return
-    parts = {user: _through(loss, user, value) for user in users}
-    for count in range(len(users) - 1, 0, -1):
-        for chosen in combinations(users, count):
-            lost = next(user for user in users if user not in chosen)
-            where = Term("partial", (name(lost), name(value)), ("partial", 1))
-            yield add(*[parts[user] for user in chosen]), Edit("path_dropped", "dropped_path", 0.9, where)
-    yield multiply(*[Term("group", (part,)) for part in parts.values()]), Edit("paths_multiplied", "dropped_path", 1.0)
+    for count in (1, 2, 3):
+        for cut in islice(combinations(_cuts(forks), count), _TRIED):
+            if all(set(made) - {user for known, user in cut if known == fork} for fork, made in forks.items()):
+                where = Term("partial", (name(cut[0][1]), name(cut[0][0])), ("partial", 1))
+                yield _adjoint(loss, value, users, frozenset(cut)), Edit("path_dropped", "dropped_path", 0.9, where)
+    if value in forks:
+        parts = [_through(loss, user, value, users, frozenset()) for user in users[value]]
+        yield multiply(*parts), Edit("paths_multiplied", "dropped_path", 1.0)
 
 
-def _through(loss: str, user: str, value: str) -> Term:
+def _cuts(forks: Mapping[str, Sequence[str]]) -> list[Cut]:
+    return [(known, user) for known, made in forks.items() for user in made]
+
+
+def _users(case: Case, value: str) -> dict[str, list[str]]:
+    """What each value on the way goes into."""
+    moved = [value]
+    found: dict[str, list[str]] = {value: []}
+    for item in case.probe.graph.definitions:
+        used = [known for known in moved if known in item.term.names()]
+        for known in used:
+            found[known].append(item.name)
+        if used and item.name != value:
+            moved.append(item.name)
+            found[item.name] = []
+    return found
+
+
+def _adjoint(loss: str, value: str, users: Mapping[str, Sequence[str]], cut: frozenset[Cut]) -> Term:
+    """``∂L/∂v`` without the edges that were cut."""
+    if not any(known in _after(value, users) for known, _ in cut):
+        return Term("partial", (name(loss), name(value)), ("partial", 1))
+    kept = [user for user in users[value] if (value, user) not in cut]
+    return Term("group", (add(*[_through(loss, user, value, users, cut) for user in kept]),))
+
+
+def _after(value: str, users: Mapping[str, Sequence[str]]) -> set[str]:
+    found = {value}
+    for known, made in users.items():
+        if known in found:
+            found.update(made)
+    return found
+
+
+def _through(loss: str, user: str, value: str, users: Mapping[str, Sequence[str]], cut: frozenset[Cut]) -> Term:
     """What reaches the loss from a value through one of the values made of it."""
     local = Term("local", (name(user), name(value)))
     if user == loss:
         return local
-    return Term("group", (multiply(Term("partial", (name(loss), name(user)), ("partial", 1)), local),))
+    return Term("group", (multiply(_adjoint(loss, user, users, cut), local),))
 
 
 def jacobian_edits(case: Case, got: Arrays, want: Arrays) -> Iterator[Edit]:

@@ -20,6 +20,11 @@ _PROBLEM = re.compile(
     r"^[#*\s]{0,8}(?:(?:문제|problem|question|exercise|aufgabe)\s*\d+|\([a-h가-하]\)(?=\s))",
     re.MULTILINE | re.IGNORECASE,
 )
+_CONVENTION = re.compile(
+    r"einstein|summation convention|repeated ind|sums? (?:is |are )?(?:implied|understood)|"
+    r"아인슈타인|합 ?규약|반복(?:되는|된) 첨자",
+    re.IGNORECASE,
+)
 
 
 class Record:
@@ -28,6 +33,7 @@ class Record:
     def __init__(self, text: str, scope: HandScope, graph: Graph | None) -> None:
         self.text = text
         self.scope = scope
+        scope.contracted = _CONVENTION.search(text) is not None
         self.graph = graph
         self.claims: list[Claim] = []
         self.definitions: dict[str, Term] = {}

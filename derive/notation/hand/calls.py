@@ -122,6 +122,9 @@ def _argument(parser: HandParser, known: str) -> Term | None:
     return by if leaf and not others else None
 
 
+_OUTER = frozenset(("log", "ln", "exp"))  # of these another function is the argument: log det X, log σ(z)
+
+
 def read_function(parser: Parser, token: Token) -> Term:
     """A function with its primes, its power (``tanh² z``) and its argument."""
     assert isinstance(parser, HandParser)
@@ -137,7 +140,7 @@ def read_function(parser: Parser, token: Token) -> Term:
         arguments = _arguments(parser)
         if any(node == ANY for argument in arguments for node in argument.walk()):
             factor, arguments = arguments[0], [ANY]
-    elif parser.kind in parser.notation.starts and parser.kind != "function":
+    elif parser.kind in parser.notation.starts and (parser.kind != "function" or name in _OUTER):
         arguments = [_bare(parser, token)]
     else:
         arguments = [ANY]

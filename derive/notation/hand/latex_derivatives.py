@@ -186,7 +186,9 @@ class LatexDerivatives(LatexNames):
         if self.raw.token.kind != "_" and self._gradient(token):
             return
         if self.raw.token.kind != "_":
-            raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="_")
+            by = self._applied_to()
+            self.derivative([], [by], "partial", token, token.end)
+            return
         self.raw.position += 1
         by = self.raw.argument()
         self.derivative([], [by], "partial", token, by[-1].end if by else token.end)
@@ -208,3 +210,10 @@ class LatexDerivatives(LatexNames):
                 return True
         self.raw.position = start
         return False
+
+    def _applied_to(self) -> list[Token]:
+        """What ``∇f`` is taken by, ``f`` having one variable."""
+        known = self.scope.free
+        if known is None or len(known) > 1 or self.raw.token.kind != "letter":
+            raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="_")
+        return [Token("letter", known, self.raw.token.start, self.raw.token.start)]

@@ -18,8 +18,9 @@ from derive.term import Term, add, name, negative, number
 __all__ = ["entry_atoms", "has_family", "known_name", "place", "resolve_spelling"]
 
 _PIECE = re.compile(
-    r"[A-Za-z][+-][A-Za-z](?![A-Za-z])|[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]"
+    r"[A-Za-z]\+[A-Za-z]-1(?!\d)|[A-Za-z][+-][A-Za-z](?![A-Za-z])|[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]"
 )
+_FROM_ONE = re.compile(r"[A-Za-z]\+[A-Za-z]-1")  # x_{i+k-1} counted from one
 _STEP = re.compile(r"([^+-]+)([+-])(\d+)")
 _LAYER = re.compile(r"[lLkKn](?:[+-]\d)?")
 _NEW = frozenset(("new", "+", "t+1", "updated", "next", "k+1", "n+1"))
@@ -242,6 +243,8 @@ def place(text: str, scope: HandScope) -> Term:
         return number(int(text) - scope.first_index)
     if text == ":":
         return Term("slice", (), (False, False))
+    if _FROM_ONE.fullmatch(text) and scope.first_index == 1:
+        return add(name(text[0]), name(text[2]))
     if len(text) == 3 and text[2].isalpha():
         return add(name(text[0]), name(text[2]) if text[1] == "+" else negative(name(text[2])))
     letter, sign, step = _STEP.sub(r"\1 \2 \3", text, count=1).split(" ") if _STEP.fullmatch(text) else (text, "", "")

@@ -13,11 +13,16 @@ __all__ = ["PlainDerivatives"]
 _FIGURED = re.compile(r"d(?P<order>[2-4]?)(?P<what>(?<=\d)[A-Za-z]\w*)?")
 
 
+def _index(written: str) -> str:
+    """``i+k`` between braces as the names of the equation language spell it."""
+    return re.sub(r"\W+", "", written.replace("+", "plus").replace("-", "minus").replace("−", "minus"))
+
+
 class PlainDerivatives(Brackets):
     """``∂L/∂w1``, ``dL/dw1``, ``∇_W L``."""
 
     def normal(self, token: Token) -> str:
-        text = re.sub(r"_\{([^{}]*)\}", lambda group: "_" + re.sub(r"\W+", "", group[1]), token.text)
+        text = re.sub(r"_\{([^{}]*)\}", lambda group: "_" + _index(group[1]), token.text)
         return text if text.isascii() else normal_name(text, self.raw.source, token.start)
 
     def _differential(self, text: str, token: Token) -> bool:

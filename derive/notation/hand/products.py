@@ -34,7 +34,8 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
     wanted = shape_of(like, scope) if like is not None else None
     options = _Meaning(scope, wanted).options(raw)
     fitting = [option for option in options if _fits(option.shape, wanted)] or options[:1]
-    sound = [option for option in fitting if not option.clash] or fitting[:1]
+    sound = [option for option in (*fitting, *options) if not option.clash]
+    sound = [option for option in sound if option in fitting] or sound or fitting[:1]
     best = min(option.cost for option in sound)
     near = [option for option in sorted(sound, key=lambda option: option.cost) if option.cost <= best + 1]
     return [(_reading(option), option.term) for option in near[:_KEPT]]

@@ -27,7 +27,8 @@ class HandScope(Scope):
     ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be,
     ``settled`` which a formula leaves no choice about: ``∂L/∂W_{jk}^2`` has an index above, and so has what stands
     beside it.
-    ``loss`` is what ``dW`` differentiates, ``first_index`` the number of the first entry,
+    ``contracted`` says that sums over repeated indices are left out. ``loss`` is what ``dW`` differentiates, ``free``
+    what ``∇f`` is taken by where nothing stands below it, ``first_index`` the number of the first entry,
     ``numbers`` the constants of the model that are whole.
     """
 
@@ -40,6 +41,8 @@ class HandScope(Scope):
     choices: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
     first_index: int = 1
+    contracted: bool = False
+    free: str | None = None
     loss: str | None = None
     hints: dict[str, Shape] = field(default_factory=dict)
     signals: dict[str, str] = field(default_factory=dict)
@@ -73,6 +76,7 @@ class HandScope(Scope):
             sources=_sources(graph, leaves),
             numbers=_numbers(graph),
             made={} if any(order.values()) else _made(graph),
+            free=_free(graph, leaves),
             hints={signal: order[value] for signal, value in _signals(graph).items()},
             signals=_signals(graph),
         )
@@ -139,6 +143,15 @@ def _signals(graph: Graph) -> dict[str, str]:
 def _is_activation(term: Term) -> bool:
     """``o = σ(net)``: the signal is mostly about what goes in."""
     return len(term.args) == 1 and term.args[0].is_name
+
+
+def _free(graph: Graph, leaves: tuple[str, ...]) -> str | None:
+    """The one parameter of a model, or without parameters its one input."""
+    for role in ("parameter", "input"):
+        found = [name for name in leaves if graph.values[name].role == role]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -147,6 +147,8 @@ def free_indices(term: Term, scope: HandScope) -> tuple[str, ...]:
 
 def by_entries(left: Term, right: Term, scope: HandScope) -> tuple[Term, Term]:
     """``∂L/∂W_{ij} = δ_i x_j`` as a claim of whole arrays. Raises ``free_index`` where an index hangs in the air."""
+    if scope.contracted:
+        right = _contracted(right, frozenset(free_indices(left, scope)), scope)
     loose = dict.fromkeys((*free_indices(left, scope), *free_indices(right, scope)))
     if not loose:
         return left, right
@@ -174,6 +176,23 @@ def _check_entries(sides: tuple[Term, Term], scope: HandScope) -> None:
         shape = _shape(side.replace(places), scope)
         if any(size.number != 1 for size in shape or ()):
             raise DeriveError("lost_index", {"operand": side})
+
+
+def _contracted(term: Term, kept: frozenset[str], scope: HandScope) -> Term:
+    """``A_{ij} x_j`` with the sum that Einstein's convention leaves out, over each index of a summand that is not on
+    the left."""
+    if term.head in ("add", "negative", "group"):
+        return Term(term.head, [_contracted(part, kept, scope) for part in term.args], term.data)
+    if term.head == "multiply":
+        parts = [_contracted(part, kept | _others(term, part, scope), scope) for part in term.args]
+        term = Term(term.head, parts, term.data)
+    own = tuple(each for each in free_indices(term, scope) if each not in kept)
+    return Term("sum_over", (term,), own) if own else term
+
+
+def _others(term: Term, part: Term, scope: HandScope) -> frozenset[str]:
+    """The indices of the factors beside one."""
+    return frozenset(each for other in term.args if other is not part for each in free_indices(other, scope))
 
 
 def _size(index: str, sides: tuple[Term, Term], scope: HandScope) -> Term:
