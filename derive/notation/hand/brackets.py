@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.errors import DeriveError
 from derive.notation.hand.assemble import Assembler
-from derive.notation.hand.names import entry_atoms, place
+from derive.notation.hand.places import entry_atoms, place
 from derive.notation.hand.signs import UPRIGHT, WORDS
 from derive.notation.names_latex import index_parts
 from derive.notation.spelling import Spelling

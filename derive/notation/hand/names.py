@@ -10,18 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.notation.hand.places import entry_atoms, place
 from derive.notation.hand.scope import HandScope
-from derive.notation.letters import GREEK
 from derive.notation.spelling import Spelling, identifier, spell
-from derive.term import Term, add, name, negative, number
+from derive.term import Term, name, number
 
-__all__ = ["entry_atoms", "has_family", "known_name", "place", "resolve_spelling"]
+__all__ = ["has_family", "known_name", "resolve_spelling"]
 
-_PIECE = re.compile(
-    r"[A-Za-z]\+[A-Za-z]-1(?!\d)|[A-Za-z][+-][A-Za-z](?![A-Za-z])|[A-Za-z](?:[+-]\d)?(?![A-Za-z]*[+-])|\d+|[A-Za-z][+-]\d+|[A-Za-z]"
-)
-_FROM_ONE = re.compile(r"[A-Za-z]\+[A-Za-z]-1")  # x_{i+k-1} counted from one
-_STEP = re.compile(r"([^+-]+)([+-])(\d+)")
 _LAYER = re.compile(r"[lLkKn](?:[+-]\d)?")
 _NEW = frozenset(("new", "+", "t+1", "updated", "next", "k+1", "n+1"))
 _OLD = frozenset(("old", "t"))
@@ -166,17 +161,6 @@ def _layered(spelling: Spelling, scope: HandScope) -> Term | None:
 # -- entries -------------------------------------------------------------------------------------------
 
 
-def entry_atoms(spelling: Spelling) -> list[str]:
-    """The indices of a spelling one by one: ``W_{2,1j}`` has 2, 1 and j."""
-    atoms = [spelling.superscript.strip("()[]")] if spelling.superscript else []
-    for part in spelling.subscripts:
-        if part in GREEK or (part.isalpha() and len(part) > 3) or "'" in part:
-            atoms.append(part)
-        else:
-            atoms += _PIECE.findall(part) or [part]
-    return atoms
-
-
 def _entry(spelling: Spelling, scope: HandScope) -> Term | None:
     """An entry of a known array; the longest part of the indices that names an array does."""
     if scope.scalar:
@@ -235,22 +219,6 @@ def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
     for axis, each in zip(axes, places, strict=True):
         items[axis] = place(each, scope)
     return Term("index", (name(base), *items))
-
-
-def place(text: str, scope: HandScope) -> Term:
-    """An index as the kernel counts: literal ones from 0."""
-    if text.isdigit():
-        return number(int(text) - scope.first_index)
-    if text == ":":
-        return Term("slice", (), (False, False))
-    if _FROM_ONE.fullmatch(text) and scope.first_index == 1:
-        return add(name(text[0]), name(text[2]))
-    if len(text) == 3 and text[2].isalpha():
-        return add(name(text[0]), name(text[2]) if text[1] == "+" else negative(name(text[2])))
-    letter, sign, step = _STEP.sub(r"\1 \2 \3", text, count=1).split(" ") if _STEP.fullmatch(text) else (text, "", "")
-    if not sign:
-        return name(letter)
-    return add(name(letter), number(int(step)) if sign == "+" else negative(number(int(step))))
 
 
 # -- aliases -------------------------------------------------------------------------------------------
