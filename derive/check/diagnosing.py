@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from derive.check.conditions import conditioned
+from derive.check.fixed import place_moved
 from derive.check.follow import Judged
 from derive.check.heads import heads_for
 from derive.check.judge import Judge
 from derive.check.reach import is_gradient
 from derive.check.truth import is_numeric
 from derive.check.world import FAILURES, Place, World
+from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.kernel.arrays import concrete
 from derive.kernel.fields import FLOAT
@@ -36,17 +38,52 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
         return (Match((Edit("shape", "shape"),)),)
     if judged.want is None or judged.got is None:
         return ()
+    world = judge.world
     numeric = is_numeric(judged.got) or judged.numeric
-    places = [judge.world.given] if numeric and judge.world.given else _spread(judge.world)
-    probe = _probe(judge.world, [place for place in places if place is not None], numeric)
+    places: list[Place] = [world.given] if numeric and world.given else _spread(world)
     want, got = judge.truth.meant(judged.want), judge.truth.meant(judged.got)
     if judged.claim.condition is not None:
-        want, got = conditioned(judge.world, want, got, judged.claim.condition) or (want, got)
-    before, truths = _before(judge, index), _truths(judge.world, want)
+        want, got = conditioned(world, want, got, judged.claim.condition) or (want, got)
+    rounded = numeric and (world.given is not None or _has_decimals(got))
+    at = want.head == "evaluated" and want.args[0].head in ("partial", "differentiate")
+    if at:
+        places = _moved(world, want, places)
+        want, rounded = want.args[0], _has_decimals(got)
+    probe = _probe(world, places, rounded)
+    before, truths = _before(judge, index), _truths(world, want)
     case = Case(
-        probe, want, got, before, judged.update, judge.rate, judge.loss, truths=truths, juxtaposed=_juxtaposed(judged)
-    )
+        probe, want, got, before, judged.update, judge.rate, judge.loss, truths=truths, juxtaposed=_juxtaposed(judged),
+        at=at, first=_first(world, want),
+    )  # fmt: skip
     return diagnose(case)
+
+
+def _has_decimals(term: Term) -> bool:
+    return any(node.is_number and "." in str(node.data[1]) for node in term.walk())
+
+
+def _moved(world: World, want: Term, places: Sequence[Place]) -> list[Place]:
+    """``f'(2)``: the places with the variable set to 2; one is enough where nothing else is free."""
+    found: list[Place] = []
+    for place in places:
+        fixed = {known: world.value(term, place) for known, term in zip(want.data, want.args[1:], strict=True)}
+        found.append(place_moved(world, place, fixed))
+    free = [v.name for v in world.graph.values.values() if world.graph.definition(v.name) is None]
+    return found[:1] if set(free) <= set(want.data) else found
+
+
+def _first(world: World, want: Term) -> Term | None:
+    """The formula of the first derivative, where a second one is asked for."""
+    if want.head != "partial" or want.data[1] != 2 or len(want.args) != 2 or not world.scalars:
+        return None
+    above, by = want.args
+    derivation = world.derivation(str(above.data)) if above.is_name else None
+    if derivation is None or (by.data,) not in derivation.results:
+        return None
+    formula = derivation.results[by.data,].formula
+    for _ in range(_ROUNDS):
+        formula = _written_out(derivation, formula)
+    return formula
 
 
 _SIGNS = ("\\odot", "⊙", "\\circ", "∘", "*", "\\cdot", "·", "\\times", "×")
@@ -95,13 +132,18 @@ def _truths(world: World, want: Term) -> tuple[Term, ...]:
     near = first.rebuild(lambda node: _atom(loss, node))
     rounds, further = [near], first
     for _ in range(_ROUNDS):
-        further = further.rebuild(
-            lambda node: (
-                derivation.adjoints[node.data] if node.head == "adjoint" and node.data in derivation.adjoints else node
-            )
-        )
+        further = _written_out(derivation, further)
         rounds.append(further.rebuild(lambda node: _atom(loss, node)))
     return tuple(dict.fromkeys(rounds))
+
+
+def _written_out(derivation: Derivation, formula: Term) -> Term:
+    """A formula with its adjoints put in, once."""
+
+    def change(node: Term) -> Term:
+        return derivation.adjoints.get(str(node.data), node) if node.head == "adjoint" else node
+
+    return formula.rebuild(change)
 
 
 def _named(world: World, want: Term) -> Term:

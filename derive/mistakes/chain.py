@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from derive.graph import Graph
 from derive.mistakes.duals import Dual, Variant, by_names, constant, handed, plus, scaled, times, total
-from derive.mistakes.edits import Edit, Vector
+from derive.mistakes.edits import Edit, Vector, combine
 from derive.mistakes.functions import SIBLINGS, WRONG_DERIVATIVES
 from derive.mistakes.products import inner_kind, power, product, quotient
 from derive.ops import find
@@ -123,16 +124,29 @@ class Chain:
         wrong = handed(inner.wrong, lambda v: times(outer, v))
         for vector, edit in self.wrong_outer(term):
             wrong.append((times(vector, inner.slope), edit))
+            if edit.kind == "power_rule" and term.head == "exp":
+                wrong.append((vector, replace(edit, cost=edit.cost + 0.1)))
         wrong.append(
             (inner.slope, Edit("activation_lost", "missing_factor", 1.0, Term("prime", term.args, (term.head, 1))))
         )
         if any(entry != 1.0 for entry in inner.slope):
             wrong.append((outer, Edit("inner_forgotten", *inner_kind(inner), term.args[0])))
-            wrong.append(
-                (self._at_slope(prime, term, inner), Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term))
-            )
+            if not term.args[0].is_name:
+                wrong += self._of_inner(term, outer, inner)
         wrong.append((self.evaluate(term), Edit("not_differentiated", "other", 1.5, term)))
-        return Dual(term, self.evaluate(term), times(outer, inner.slope), tuple(wrong), through=inner.through)
+        plain = term.args[0] == name(self.by)
+        return Dual(
+            term, self.evaluate(term), times(outer, inner.slope), tuple(wrong), through=inner.through, plain=plain
+        )
+
+    def _of_inner(self, term: Term, outer: Vector, inner: Dual) -> Iterator[Variant]:
+        """Divided by the inner derivative, and ``f'(g')`` for ``f'(g) g'``."""
+        divided = combine(lambda a, b: a / b, outer, inner.slope)
+        yield divided, Edit("divided_by_inner", "constant_factor", 0.75, term.args[0])
+        at_slope = self._at_slope(term)
+        edit = Edit("outer_at_slope", "wrong_evaluation_point", 1.2, term)
+        yield at_slope, edit
+        yield times(at_slope, inner.slope), edit
 
     def _with_parameter(self, term: Term, meaning: Dual) -> Dual:
         """``leaky_relu(u, k)``: what it means, with the mistakes that are made with such a function."""
@@ -167,12 +181,10 @@ class Chain:
                 found.append((self.evaluate(prime_formula(elsewhere)), edit))
         return found
 
-    def _at_slope(self, prime: Term, term: Term, inner: Dual) -> Vector:
+    def _at_slope(self, term: Term) -> Vector:
         """``f'(g')`` instead of ``f'(g) g'``."""
-        hole = "·slope"
-        return self.evaluate(
-            _Bound(prime_formula(Term("prime", (name(hole),), (term.head, 1))), hole, inner.slope).term
-        )
+        slope = Term("differentiate", (term.args[0], name(self.by)), ("total", 1))
+        return self.evaluate(prime_formula(Term("prime", (slope,), (term.head, 1))))
 
     def _where(self, term: Term) -> Dual:
         condition, yes, no = term.args
@@ -194,22 +206,6 @@ class Chain:
         if function is not None and function.body is not None:
             return self(function.body.replace(dict(zip(function.parameters, term.args, strict=True))))
         return self.still(term)
-
-
-class _Bound:
-    """A Term with a name replaced by numbers that only one probe point has: it cannot be written as a Term."""
-
-    def __init__(self, term: Term, hole: str, values: Vector) -> None:
-        same = all(entry == values[0] for entry in values)
-        known = exact_of(values[0]) if same else None
-        self.term = term.replace({hole: known}) if known is not None else Term("name", (), "·nothing")
-
-
-def exact_of(value: float) -> Term | None:
-    from fractions import Fraction
-
-    fraction = Fraction(value).limit_denominator(1000)
-    return Term("number", (), (fraction, str(fraction))) if abs(float(fraction) - value) < 1e-12 else None
 
 
 def _number(chain: Chain, term: Term) -> Dual:

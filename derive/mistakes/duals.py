@@ -20,7 +20,8 @@ Variant = tuple[Vector, Edit]
 @dataclass(frozen=True)
 class Dual:
     """``value`` and ``slope`` at the points; ``wrong`` are slopes with one mistake; ``moves`` tells whether the Term
-    depends on what is differentiated by, ``through`` whether it does so by way of named values alone."""
+    depends on what is differentiated by, ``through`` whether it does so by way of named values alone, ``plain`` whether
+    it is a function or a power of just that."""
 
     term: Term
     value: Vector
@@ -28,6 +29,7 @@ class Dual:
     wrong: tuple[Variant, ...] = ()
     moves: bool = True
     through: bool = False
+    plain: bool = False
 
 
 def times(*vectors: Vector) -> Vector:

@@ -12,6 +12,7 @@ __all__ = ["by_factor", "constant_of", "known_factors"]
 
 Factors = Mapping[Term, Vector]
 Same = Callable[[Vector, Vector], bool]
+_USUAL = 4  # a factor of larger figures is a slip of arithmetic rather than a lost constant
 _PLAIN = tuple(Fraction(a, b) for a, b in ((-1, 1), (2, 1), (1, 2), (-2, 1), (-1, 2), (4, 1), (1, 4), (3, 1)))
 
 
@@ -52,8 +53,11 @@ def _constant(simple: Fraction) -> Iterator[Match]:
         yield Match((Edit("sign", "sign", 0.5),))
     elif simple < 0:
         yield Match((Edit("constant", "constant_factor", 1.0, number(simple)), Edit("sign_too", "sign", 1.0)))
-    else:
+    elif max(simple.numerator, simple.denominator) <= _USUAL:
         yield Match((Edit("constant", "constant_factor", 0.8, number(simple)),))
+    else:
+        yield Match((Edit("coefficient_other", "algebra_slip", 0.82, number(simple)),))
+        yield Match((Edit("constant", "constant_factor", 0.9, number(simple)),))
 
 
 def _single(ratio: Vector, chain: Factors, others: Factors, extra: tuple[Edit, ...], same: Same) -> Iterator[Match]:

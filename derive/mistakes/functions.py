@@ -57,7 +57,8 @@ WRONG_DERIVATIVES: dict[str, tuple[Wrong, ...]] = {
     ),
     "exp": (
         *_rows("power_rule", "u*exp(u - 1)"),
-        *_rows(_ACTIVATION, "1/u", "u*exp(u)", "log(u)", cost=1.2),
+        *_rows("power_rule", "u*exp(u)", cost=0.95),
+        *_rows(_ACTIVATION, "1/u", "log(u)", cost=1.2),
     ),
     "log": (
         *_rows(_ACTIVATION, "log(u)", "u", "1/log(u)", "exp(u)", "log(u)/u"),
@@ -69,8 +70,11 @@ WRONG_DERIVATIVES: dict[str, tuple[Wrong, ...]] = {
         *_rows("constant_factor", "1/sqrt(u)"),
         *_rows("sign", "-1/(2*sqrt(u))"),
     ),
-    "asin": (*_rows(_ACTIVATION, "1/(1 + u^2)", "1/(1 - u^2)", "1/sqrt(1 + u^2)"), *_rows("sign", "-1/sqrt(1 - u^2)")),
-    "acos": (*_rows(_ACTIVATION, "1/(1 + u^2)"), *_rows("sign", "1/sqrt(1 - u^2)")),
+    "asin": (
+        *_rows(_ACTIVATION, "1/cos(u)", "1/(1 + u^2)", "1/(1 - u^2)", "1/sqrt(1 + u^2)"),
+        *_rows("sign", "-1/sqrt(1 - u^2)"),
+    ),
+    "acos": (*_rows(_ACTIVATION, "-1/sin(u)", "1/(1 + u^2)"), *_rows("sign", "1/sqrt(1 - u^2)")),
     "atan": (
         *_rows(_ACTIVATION, "1/sqrt(1 - u^2)", "1/(1 - u^2)", "1/sqrt(1 + u^2)", "1/cos(u)^2"),
         *_rows("sign", "-1/(1 + u^2)"),

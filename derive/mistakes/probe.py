@@ -45,7 +45,8 @@ class Probe:
 @dataclass(frozen=True)
 class Case:
     """One wrong line: ``want`` should stand there, ``got`` does; ``before`` is the formula that stood before it in the
-    same chain (or for the same quantity), when that was right."""
+    same chain (or for the same quantity), when that was right. ``at`` says that the places are those at which a value
+    was asked for, ``first`` is the formula of the first derivative where a second one is wanted."""
 
     probe: Probe
     want: Term
@@ -57,3 +58,5 @@ class Case:
     shape: bool = False
     juxtaposed: bool = False
     truths: tuple[Term, ...] = ()
+    at: bool = False
+    first: Term | None = None

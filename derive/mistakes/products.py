@@ -25,8 +25,9 @@ def product(term: Term, parts: Sequence[Dual]) -> Dual:
         others = plus(constant(0.0, value), *[t for at, t in terms.items() if at != k])
         wrong += [(plus(others, times(vector, rest[k])), edit) for vector, edit in parts[k].wrong]
         wrong += _coefficients(parts, k, others)
-        if not parts[k].term.is_name or len(moving) == 1:
-            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *_slope_kind(parts[k]), parts[k].term)))
+        if (not parts[k].plain or len(moving) > 1) and (not parts[k].term.is_name or len(moving) == 1):
+            kind = ("missing_factor", 1.05) if parts[k].plain else _slope_kind(parts[k])
+            wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *kind, parts[k].term)))
         if len(moving) == 1:
             wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", "other", 1.6, term)))
             wrong.append((plus(others, times(parts[k].value, parts[k].slope)),
@@ -96,10 +97,14 @@ def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, 
     rows: list[tuple[bool, Edit, Callable[..., float]]] = [
         (both, Edit("quotient_plus", "sign", 1.0, term), lambda a, da, b, db, s: (da * b + a * db) / s),
         (bottom.moves, Edit("quotient_reversed", "sign", 1.0, term), lambda a, da, b, db, s: (a * db - da * b) / s),
-        (bottom.moves, Edit("quotient_square_lost", "missing_factor", 1.1, term),
+        (bottom.moves, Edit("quotient_square_lost", "missing_factor", 0.85, term),
          lambda a, da, b, db, s: (da * b - a * db) / b),
         (bottom.moves, Edit("quotient_bottom_lost", "missing_factor", 1.1, term),
          lambda a, da, b, db, s: da * b - a * db),
+        (both, Edit("quotient_partner_lost", "missing_factor", 1.05, bottom.term),
+         lambda a, da, b, db, s: (da - a * db) / s),
+        (both, Edit("quotient_partner_lost", "missing_factor", 1.05, top.term),
+         lambda a, da, b, db, s: (da * b - db) / s),
         (both, Edit("quotient_of_slopes", "other", 1.0, term), lambda a, da, b, db, s: da / db),
         (both, Edit("quotient_top_only", "dropped_path", 1.0, bottom.term), lambda a, da, b, db, s: da / b),
         (both, Edit("quotient_bottom_only", "dropped_path", 1.0, top.term), lambda a, da, b, db, s: -a * db / s),
@@ -137,7 +142,11 @@ def power(term: Term, base: Dual, exponent: Dual) -> Dual:
         (combine(lambda a, n, dn: n * a ** (n - 1) * dn, base.value, exponent.value, exponent.slope),
          Edit("power_rule_on_exponential", "power_rule", 0.75, term)),
         (combine(lambda a, n: n * a ** (n - 1), base.value, exponent.value),
-         Edit("power_rule_on_exponential", "power_rule", 1.1, term)),
+         Edit("power_rule_on_exponential", "power_rule", 0.85, term)),
+        (combine(lambda a, n: a ** (n - 1), base.value, exponent.value),
+         Edit("exponential_lowered", "power_rule", 0.85, term)),
+        (combine(lambda a, n, dn: a ** (n - 1) * dn, base.value, exponent.value, exponent.slope),
+         Edit("exponential_lowered", "power_rule", 0.87, term)),
         (times(value, exponent.slope, logs, logs), Edit("log_twice", "extra_factor", 1.3, base.term)),
         (combine(lambda w, dn, g: w * dn / g, value, exponent.slope, logs), Edit("log_below", "other", 1.2, base.term)),
     ]  # fmt: skip
@@ -152,7 +161,9 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
     slope = times(front, base.slope)
     wrong = handed(base.wrong, lambda v: times(front, v))
     for mistake, kind, cost, formula in _POWER_MISTAKES:
-        wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost + 0.1 * _square(exponent), term)))
+        more = 0.1 * _square(exponent) + 0.5 * (mistake in _ALONE and bool(base.term.args))
+        more += 0.4 * (mistake == "lowered_twice" and _square(exponent) and bool(base.term.args))
+        wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost + more, term)))
     if not base.term.is_name or any(entry not in (0.0, 1.0) for entry in base.slope):
         wrong.append((front, Edit("inner_forgotten", *inner_kind(base), base.term)))
         inside = combine(lambda d, n: n * d ** (n - 1), base.slope, exponent.value)
@@ -162,7 +173,8 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
         wrong.append(
             (combine(lambda d, n: d**n, base.slope, exponent.value), Edit("slope_powered", "other", 1.3, term))
         )
-    return Dual(term, value, slope, tuple(wrong), base.moves, base.through)
+    plain = base.term.is_name and all(entry == 1.0 for entry in base.slope)
+    return Dual(term, value, slope, tuple(wrong), base.moves, base.through, plain)
 
 
 _POWER_MISTAKES: tuple[tuple[str, str, float, Callable[..., float]], ...] = (
@@ -181,6 +193,9 @@ _POWER_MISTAKES: tuple[tuple[str, str, float, Callable[..., float]], ...] = (
     ("exponent_alone", "power_rule", 0.78, lambda a, n: n),
     ("base_times_exponent", "power_rule", 0.79, lambda a, n: n * a),
 )
+
+
+_ALONE = ("exponent_alone", "base_times_exponent")
 
 
 def _slope_kind(part: Dual) -> tuple[str, float]:

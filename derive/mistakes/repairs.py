@@ -40,6 +40,10 @@ def _put(term: Term, path: Path, new: Term) -> Term:
 def _local(node: Term, names: Sequence[str]) -> Iterator[tuple[Term, Edit]]:
     yield from _TABLE.get(node.head, lambda _n, _s: iter(()))(node, names)
     if node.head in _FUNCTIONS:
+        turned = (number(-1),) if node.head == "exp" else ()
+        for factor in (number(2), number(3), number(Fraction(1, 2)), *turned):
+            scaled = Term(node.head, (multiply(factor, Term("group", node.args[:1])),), node.data)
+            yield scaled, Edit("argument_factor", "algebra_slip", 0.38, node)
         yield Term("prime", node.args, (node.head, 1)), Edit("prime_lost", "wrong_activation_derivative", 1.0, node)
     if node.head not in ("number", "name", "negative", "add", "compare", "index", "slice", "group"):
         yield negative(node), Edit("sign_inside", "sign", 1.15, node)
@@ -70,6 +74,10 @@ def _sum(node: Term, names: Sequence[str]) -> Iterator[tuple[Term, Edit]]:
 
 
 def _product(node: Term, names: Sequence[str]) -> Iterator[tuple[Term, Edit]]:
+    if len(node.args) == 2 and node.args[0].is_number and node.args[1].head == "power":
+        factor, (base, exponent) = node.args[0], node.args[1].args
+        whole = Term("power", (Term("group", (multiply(factor, base),)), exponent))
+        yield whole, Edit("power_of_factor", "algebra_slip", 0.6, node)
     for k, part in enumerate(node.args):
         rest = (*node.args[:k], *node.args[k + 1 :])
         kind = "constant_factor" if part.is_number else "extra_factor"

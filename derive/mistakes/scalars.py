@@ -11,6 +11,7 @@ from derive.mistakes.duals import Dual
 from derive.mistakes.edits import Edit, Match, Vector, combine, same_vector
 from derive.mistakes.factors import by_factor, constant_of
 from derive.mistakes.probe import Case, Probe
+from derive.mistakes.school import school_matches
 from derive.term import Term, name
 
 __all__ = ["scalar_matches"]
@@ -24,20 +25,23 @@ def scalar_matches(case: Case) -> Iterator[Match]:
     got, want = probe.vector(case.got), probe.vector(case.want)
     if any(entry != entry for entry in (*got, *want)):
         return
+    derivative = case.want.head in ("partial", "differentiate") and case.want.args[1].is_name
+    if derivative and len(case.want.args) == 2:
+        yield from school_matches(case)
     if all(entry == 0 for entry in want):
-        yield Match((Edit("nonzero", "extra_factor", 1.0, case.got),))
+        yield Match((Edit("nonzero", "extra_factor", 1.2, case.got),))
         return
     if same_vector(got, (0.0,) * len(got)):
-        yield Match((Edit("zero", "missing_factor", 1.0, case.want),))
+        yield Match((Edit("zero", "missing_factor", 1.2, case.want),))
     yield from _by_factor(case, got, want)
-    if case.want.head not in ("partial", "differentiate") or not case.want.args[1].is_name:
-        if case.want.head == "prime":
-            yield from _of_prime(case, got)
+    if case.want.head == "prime":
+        yield from _of_prime(case, got)
+    if not derivative or case.want.data[1] != 1:
         return
     dual = _dual(case)
     if dual is not None:
         yield from _single(dual, got, probe)
-        if not probe.numeric:
+        if not probe.numeric and not case.at:
             yield from _pairs(dual, got)
     yield from _elsewhere(case, got)
 
@@ -48,8 +52,9 @@ def _by_factor(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
     if any(got[k] != 0 for k in range(len(want)) if k not in kept):
         return
     ratio = tuple(got[k] / want[k] for k in kept)
+    factors_of = _factors(case) if not case.at else ({}, {})
     chain, others = (
-        {term: tuple(vector[k] for k in kept) for term, vector in factors.items()} for factors in _factors(case)
+        {term: tuple(vector[k] for k in kept) for term, vector in factors.items()} for factors in factors_of
     )
     local = _is_local(case)
     for match in by_factor(ratio, chain, others, case.probe.same):
@@ -171,7 +176,8 @@ def _factors(case: Case) -> tuple[dict[Term, Vector], dict[Term, Vector]]:
     differences: dict[Term, Vector] = {}
     if case.want.head == "partial" and case.want.args[0].is_name:
         for edge in _edges(probe, case.want.args[0].data):
-            differences[edge] = probe.vector(edge)
+            if edge.args != case.want.args:
+                differences[edge] = probe.vector(edge)
     everything = {term: v for term, v in {**primes, **differences, **named}.items() if constant_of(v) is None}
     return everything, everything
 
