@@ -142,6 +142,8 @@ def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
         return _diagnosis(judged, matches, fillings)
     if judged.status == "undecided":
         return Note(_why_undecided(judged), {**fillings, "names": ", ".join(judged.unknown)}, judged.claim.span)
+    if judged.status == "not_understood" and any(note.key == "no_relation" for note in judged.claim.notes):
+        return Note("check.no_relation", fillings, judged.claim.span)
     convention = _convention(judged)
     if judged.status == "right" and convention:
         return Note(f"check.convention.{convention}", fillings, judged.claim.span)

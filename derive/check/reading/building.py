@@ -57,6 +57,8 @@ class Builder(Chains):
         if self._same_index(statement):
             return
         start = len(self.claims)
+        if not statement.sides[0] and not block.latex and not self._adjoins(statement):
+            self.head = self.last = None
         self.last_statement = None
         self._general(statement, block)
         if len(self.claims) > start:
@@ -70,6 +72,11 @@ class Builder(Chains):
         between = self.text[before.end : block.start]
         deeper = _indented(self.text, block) > 0
         return not (block.latex or before.latex) and between.count("\n") == 1 and not between.strip() and deeper
+
+    def _adjoins(self, statement: Statement) -> bool:
+        """Whether a line that begins with a sign stands right below the formula that it goes on with."""
+        end = self.claims[-1].span[1] if self.claims else 0
+        return "\n\n" not in re.sub(r"[^\S\n]+", "", self.text[end : statement.span(0)[0]])
 
     def _general(self, statement: Statement, block: Block) -> None:
         """A statement, once for each member of the family that it speaks of; the first stands for all."""
@@ -141,6 +148,8 @@ class Builder(Chains):
             if between in ("for", "be", "denote", "stand for", ":", "는", "을", "를", "은", "as"):
                 self._define(str(name.data), term)
         self.alone = (term, tokens[-1].end) if self._is_new(term) else None
+        if block.display and _states_nothing(term):
+            self.unread(tokens[0].start, tokens[-1].end, DeriveError("no_relation", {}))
 
     def _condition(self, statement: Statement, block: Block) -> bool:
         """``(x > 0)`` and ``i ≠ j`` after a formula belong to it."""
@@ -218,3 +227,10 @@ def _with_instances(claim: Claim, others: list[Claim]) -> Claim:
 
 def _over(node: Term) -> tuple[object, ...]:
     return tuple(node.data) if node.head == "tabulate" else ()
+
+
+def _states_nothing(term: Term) -> bool:
+    """A derivative beside other factors, with no sign between them: where a claim would stand, there is none."""
+    factors = [part.args[0] if part.head == "group" else part for part in term.args]
+    product = term.head in ("multiply", "matmul")
+    return product and any(factor.head in ("partial", "index", "differentiate") for factor in factors[:1])

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from derive.verdict import Claim, Submission
@@ -39,6 +40,7 @@ _PACKAGES = {
     "abs": (1, r"\left|#1\right|"),
     "norm": (1, r"\left\|#1\right\|"),
 }
+_FACES = re.compile("[\U0001d400-\U0001d537\U0001d56c-\U0001d7cb]")  # letters of mathematical alphabets: 𝑦, 𝐖, 𝜎
 _DEPTH = 8
 _MOST = 60_000  # characters that the macros of a text may grow it by
 _BODY = 2_000
@@ -77,8 +79,11 @@ class Expanded:
 
 def expanded(text: str) -> Expanded:
     """The text with its macros written out; as it is where it has none, or where they would not end."""
+    faces = _FACES.sub(lambda found: normalize("NFKC", found[0]), text)
+    whole = ((0, 0, len(text), True),) if faces != text else ()
     if "\\" not in text and "?" not in text:
-        return Expanded(text, text)
+        return Expanded(text, faces, whole)
+    text, written = faces, text
     macros, definitions = _defined(text)
     known: dict[str, tuple[int, str]] = {**_PACKAGES, **macros}
     parts: list[str] = []
@@ -95,7 +100,7 @@ def expanded(text: str) -> Expanded:
     pictures = _pictures(text)
     calls = _calls(text, known, [*definitions, *((start, stop) for start, stop, _ in pictures)])
     if not calls and not definitions and not pictures:
-        return Expanded(text, text)
+        return Expanded(written, text, whole)
     blank = [(start, stop, re.sub(r"\S", " ", text[start:stop])) for start, stop in definitions]
     for start, stop, body in sorted([*calls, *blank, *pictures]):
         if start < at:
@@ -104,7 +109,9 @@ def expanded(text: str) -> Expanded:
         put(_written_out(body, known, _MOST - length + len(text)), start, stop, False)
         at = stop
     put(text[at:], at, len(text), True)
-    return Expanded(text, "".join(parts), tuple(pieces)) if length <= len(text) + _MOST else Expanded(text, text)
+    if length > len(text) + _MOST:
+        return Expanded(written, text, whole)
+    return Expanded(written, "".join(parts), tuple(pieces))
 
 
 def _pictures(text: str) -> list[tuple[int, int, str]]:
