@@ -231,6 +231,6 @@ def _over(node: Term) -> tuple[object, ...]:
 
 def _states_nothing(term: Term) -> bool:
     """A derivative beside other factors, with no sign between them: where a claim would stand, there is none."""
-    factors = [part.args[0] if part.head == "group" else part for part in term.args]
     product = term.head in ("multiply", "matmul")
-    return product and any(factor.head in ("partial", "index", "differentiate") for factor in factors[:1])
+    derived = [any(node.head in ("partial", "differentiate") for node in part.walk()) for part in term.args]
+    return product and derived[0] and not all(derived)
