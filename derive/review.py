@@ -8,7 +8,6 @@ from functools import cached_property
 from os import PathLike
 
 from derive.derivation import Derivation
-from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.spoken import spoken
 from derive.task import Goal, Marks, Problem, Task
@@ -182,23 +181,3 @@ def _derived(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
     from derive.engine import derive
 
     return derive(graph, wrt, loss, "backprop")
-
-
-def model_of(text: str) -> str:
-    """The definitions of a text as a model in the equation language. Raises `DeriveError` when there are none."""
-    from derive.notation import plain
-    from derive.submitted import read_own
-
-    read, models = read_own(text, "auto")
-    graph = next(iter(models.values()), None)
-    if graph is None:
-        raise DeriveError("no_latex_definitions")
-    lines = [f"{value.role} {known}{_written(value.shape)}" for known, value in graph.values.items()
-             if value.role != "intermediate"]  # fmt: skip
-    lines += [f"{definition.name} = {plain(definition.term)}" for definition in graph.definitions]
-    asked = [f"# ? {claim.text.strip()}" for claim in read.unread]
-    return "\n".join([*lines, *asked]) + "\n"
-
-
-def _written(shape: tuple[object, ...]) -> str:
-    return f"[{', '.join(map(str, shape))}]" if shape else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.errors import DeriveError
-from derive.graph import Graph
+from derive.graph import Graph, Value
 from derive.task import Problem, Task
 from derive.term import Term
 from derive.verdict import Submission
@@ -50,9 +50,13 @@ def submitted(text: str, task: Task, format: str) -> Submitted:
 
 def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     """A submission that defines its own model is read once for the model, then with it."""
+    from derive.check.own_model import declared
     from derive.check.problems import models_of
 
     read = _read(text, None, format)
+    shapes = declared(read.claims)
+    if shapes:  # what stands side by side is a matrix product where the text says that these are matrices
+        read = _read(text, Graph({known: Value(known, "input", shape) for known, shape in shapes.items()}, ()), format)
     models = models_of(read)
     if not models:
         return read, models

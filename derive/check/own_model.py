@@ -12,7 +12,7 @@ from derive.rules.tidy import exact
 from derive.term import Term
 from derive.verdict import Claim, Submission
 
-__all__ = ["own_model"]
+__all__ = ["declared", "own_model"]
 
 PI = Term("constant", (), "pi")
 _DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation", "sum_over", "index")
@@ -37,7 +37,7 @@ def own_model(submission: Submission) -> Graph | None:
     if not ordered:
         return None
     functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
-    return Graph(_values(ordered, _shapes(submission.claims)), tuple(ordered), functions, dict(submission.point))
+    return Graph(_values(ordered, declared(submission.claims)), tuple(ordered), functions, dict(submission.point))
 
 
 def _differentiated(claims: Iterable[Claim]) -> Term | None:
@@ -104,7 +104,8 @@ def _depth(definition: Definition, known: dict[str, Definition]) -> int:
     return of(definition.name, 0)
 
 
-def _shapes(claims: Iterable[Claim]) -> dict[str, Shape]:
+def declared(claims: Iterable[Claim]) -> dict[str, Shape]:
+    """The shapes that a text says its values have: ``W ∈ ℝ^{m×n}``."""
     found: dict[str, Shape] = {}
     for claim in claims:
         if claim.role == "shape" and claim.left is not None and claim.left.is_name and claim.right is not None:

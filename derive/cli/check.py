@@ -78,7 +78,7 @@ def read(post: str, output: str | None, force: bool) -> None:
     """Write the definitions of POST, a text with formulas, as a model file."""
     from derive.cli.submission import read_text
     from derive.export import check_target, write_whole
-    from derive.review import model_of
+    from derive.read_post import model_of
 
     if output:
         check_target(output, source=post)

@@ -37,7 +37,9 @@ def test_a_formula_without_a_sign_is_told_in_its_place() -> None:
     assert said.verdict.message.key == "check.no_relation"
     assert said.text.startswith(r"\frac{\partial L}{\partial w_2} (y_{\text{pred}}")
     assert said.text.endswith("a_1")
-    assert derive.check("$$\\frac{\\partial L}{\\partial w_2}$$\n\n" + POST).open == 1  # a derivative alone claims nothing
+    assert (
+        derive.check("$$\\frac{\\partial L}{\\partial w_2}$$\n\n" + POST).open == 1
+    )  # a derivative alone claims nothing
 
 
 def test_prose_that_begins_with_a_sign_goes_on_with_no_formula_far_above() -> None:

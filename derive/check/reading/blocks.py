@@ -24,6 +24,7 @@ _FORMULA = re.compile(
     |`(?P<tick>[^`\n]+)`""",
     re.VERBOSE | re.DOTALL,
 )
+_CODE = frozenset("python py python3 ipython julia r matlab c cpp java javascript js ts bash sh shell console".split())
 _GROUPS = ("fence", "display", "bracket", "square", "paren", "body", "inline", "tagged")
 _DISPLAYS = frozenset(("fence", "display", "bracket", "square", "body"))
 _DELIMITED = re.compile(
@@ -55,6 +56,9 @@ def blocks(text: str, form: str) -> Iterator[Block]:
     before = 0
     for match in _FORMULA.finditer(text):
         group = next((name for name in _GROUPS if match[name] is not None), None)
+        if match["other"] and match["other"].lower() in _CODE:
+            yield from _lines(text, before, match.start(), bare=True)
+            before = match.end()
         if group is None or (group == "square" and "\\" not in match[group]):
             continue
         yield from _lines(text, before, match.start(), bare=True)

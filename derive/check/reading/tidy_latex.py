@@ -147,6 +147,8 @@ def _words(tokens: list[Token], at: int, result: list[Token], source: str) -> in
     first, last = tokens[at], tokens[close - 1]
     content = source[tokens[at + 1].end : last.start].strip()
     follows = tokens[close].kind if close < len(tokens) else ""
+    if not content.strip("~ \\"):
+        return close  # \text{ } is a space
     if result and result[-1].kind in ("_", "^"):
         opening, closing = (Token(sign, sign, place, place) for sign, place in (("{", first.start), ("}", last.end)))
         result += [opening, *_of_bracket(tokens[at:close], result[-2:-1]), closing]

@@ -40,7 +40,9 @@ def _is_call(parser: HandParser, known: str, primed: bool = False) -> bool:
     """``f(x)`` where f is a value made from x, or a function; else the parenthesis is a factor. ``y'(x)`` and ``y'(2)``
     are calls of any value that is made from one leaf."""
     scope = parser.scope
-    if known in scope.functions or (known in _LETTERS and not scope.is_value(known)):
+    if known in scope.functions or (
+        known.partition("_")[0].rstrip("0123456789") in _LETTERS and not scope.is_value(known)
+    ):
         return True
     tokens = _to_close(parser.tokens, parser.position)
     inside = [scope.atoms.get(token.text) for token in tokens if token.kind == "atom"]

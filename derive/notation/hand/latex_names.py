@@ -191,6 +191,8 @@ class LatexNames(Brackets):
         start = self.raw.position
         self.raw.position += 1
         inside = self.raw.argument()
+        if found := _layer_and_sample(inside):
+            return replace(spelling, superscript=found[0], subscripts=(*spelling.subscripts, found[1]))
         text = "".join(part.text for part in inside if part.kind not in ("{", "}") and part.kind not in WORDS)
         kinds = {part.kind for part in inside}
         rest: list[Token] = []
@@ -268,3 +270,17 @@ class LatexNames(Brackets):
             return True
         self.put_term(Term("ones"), token)
         return True
+
+
+def _layer_and_sample(inside: list[Token]) -> tuple[str, str] | None:
+    """``a^{[1](i)}``: the layer and the example."""
+    kinds = [part.kind for part in inside]
+    if kinds[:1] != ["["] or kinds.count("]") != 1 or kinds[-1:] != [")"]:
+        return None
+    end = kinds.index("]")
+    if kinds[end + 1] != "(" or not all(
+        kind in ("letter", "number", "+", "-") for kind in (*kinds[1:end], *kinds[end + 2 : -1])
+    ):
+        return None
+    layer, sample = ("".join(part.text for part in part_) for part_ in (inside[1:end], inside[end + 2 : -1]))
+    return (layer, sample) if layer and sample else None
