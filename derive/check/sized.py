@@ -15,7 +15,7 @@ from derive.term import Term, number
 
 __all__ = ["is_size", "with_sizes"]
 
-_LETTER = re.compile(r"[nNmMBdDTK](_\w+)?|batch|batch_size")
+_LETTER = re.compile(r"[nNmMBdDTK](_(?!new|prime)\w+)?|batch|batch_size")
 _REDUCES = frozenset("sum mean var std norm logsumexp softmax log_softmax".split())
 
 Compare = Callable[[Mapping[str, Term]], Outcome]
