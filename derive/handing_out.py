@@ -18,6 +18,7 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from derive import __version__
 from derive.errors import DeriveError
@@ -48,9 +49,9 @@ class Job:
     draws: Mapping[str, Draw]
 
     def fingerprint(self, work: Work) -> str:
-        """Changes when anything does that the files depend on."""
+        """Changes when anything does that the files of this student depend on, whatever their format."""
         handout = work.handout
-        told = (__version__, handout.course, handout.date, handout.cover, handout.solutions, work.formats, work.lang)
+        told = (__version__, handout.course, handout.date, handout.cover, handout.solutions, work.lang)
         drawn = {known: (dict(draw.values), draw.seed) for known, draw in self.draws.items()}
         return sha256(repr((told, self.sheet, self.student, drawn)).encode("utf-8")).hexdigest()
 
@@ -124,29 +125,46 @@ def _in_worker(job: Job) -> None:
 
 
 def _finish(work: Work, job: Job) -> None:
-    """Write the files of a job, unless they are there. Each is written whole or not at all."""
-    from derive.export import write_whole
+    """Write the files of a job, unless they are there. Each is written whole or not at all; files of an earlier draw,
+    in formats that are not asked for now, are taken away: they would not agree with these.
+    """
+    from derive.export import place
 
     note = finished_file(work.out, job.sheet, job.student)
-    mark = job.fingerprint(work)
-    if _is_finished(note, mark):
+    mark, known = job.fingerprint(work), _note(note)
+    wanted = [str(path.relative_to(work.out)) for path in _wanted(work, job)]
+    same = known.get("mark") == mark
+    if same and all((Path(work.out) / name).is_file() for name in wanted):
         return
-    ours = note.exists()
     files, typst = _files(work, job)
     for path, data in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(str(path), data, force=ours or work.force)
-    note.parent.mkdir(parents=True, exist_ok=True)
-    names = [str(path.relative_to(work.out)) for path in files]
-    write_whole(str(note), json.dumps({"mark": mark, "files": names, "typst": typst}, ensure_ascii=False), force=True)
+        place(path, data, force=bool(known) or work.force)
+    others = [name for name in known.get("files", ()) if name not in wanted]
+    for name in () if same else others:
+        (Path(work.out) / name).unlink(missing_ok=True)
+    told = {
+        "mark": mark,
+        "files": [*wanted, *(others if same else ())],
+        "typst": typst or (known["typst"] if same else ""),
+    }
+    place(note, json.dumps(told, ensure_ascii=False), force=True)
 
 
-def _is_finished(note: Path, mark: str) -> bool:
+def _note(note: Path) -> dict[str, Any]:
+    """What is known of a student's files; empty where nothing is, or where somebody changed the note."""
     try:
         known = json.loads(note.read_text(encoding="utf-8"))
-        return known["mark"] == mark and all((note.parents[3] / name).is_file() for name in known["files"])
+        return {"mark": str(known["mark"]), "files": list(map(str, known["files"])), "typst": str(known["typst"])}
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return {}
+
+
+def _wanted(work: Work, job: Job) -> Iterator[Path]:
+    from derive.export import kind_of
+
+    for role in _roles(work.handout):
+        for wanted in work.formats:
+            yield _place(work.out, job, role, kind_of(wanted).extension)
 
 
 def _files(work: Work, job: Job) -> tuple[dict[Path, bytes], str]:

@@ -40,37 +40,42 @@ class Plan:
 
     def run(self, workers: int) -> Iterator[Job]:
         """Each job as it is finished; then the files that hold all of them."""
-        from derive.export import write_whole
+        from derive.export import place
 
         note = _note(self.work.out)
-        note.parent.mkdir(parents=True, exist_ok=True)
         started = {"reroll": self.reroll, "rerolls": self.manifest["rerolls"]}
-        write_whole(str(note), json.dumps(started, ensure_ascii=False), force=True)
+        place(note, json.dumps(started, ensure_ascii=False), force=True)
         text = json.dumps(self.manifest, ensure_ascii=False, indent=1) + "\n"
-        write_whole(str(Path(self.work.out) / "staff" / "manifest.json"), text, force=True)
+        place(Path(self.work.out) / "staff" / "manifest.json", text, force=True)
         yield from run_jobs(self.work, self.jobs, workers)
         self._together()
         note.unlink(missing_ok=True)
 
     def _together(self) -> None:
         """One PDF a sheet to print, and one ZIP of everything."""
-        from derive.export import kind_of, write_whole
+        from derive.export import kind_of, place
 
         out = Path(self.work.out)
-        if "pdf" in self.work.formats:
-            for sheet in self.work.handout.sheets:
-                data = kind_of("pdf").data(self._printed(sheet), self.work.lang)
-                write_whole(str(out / "students" / f"{sheet.id}-print.pdf"), data, force=True)
-        write_whole(str(out / "handout.zip"), _packed(out), force=True)
+        for sheet in self.work.handout.sheets:
+            target = out / "students" / f"{sheet.id}-print.pdf"
+            if "pdf" in self.work.formats:
+                place(target, kind_of("pdf").data(self._printed(sheet), self.work.lang), force=True)
+            elif not self._typst(sheet):  # sheets were drawn anew: those of before must not be printed
+                target.unlink(missing_ok=True)
+        place(out / "handout.zip", _packed(out), force=True)
+
+    def _typst(self, sheet: Sheet) -> list[str]:
+        """The Typst of every student's sheet, or nothing where one has none."""
+        notes = [finished_file(self.work.out, sheet, job.student) for job in self.jobs if job.sheet is sheet]
+        found = [str(json.loads(note.read_text(encoding="utf-8"))["typst"]) for note in notes]
+        return found if all(found) else []
 
     def _printed(self, sheet: Sheet) -> str:
         """The sheets of all students behind each other, each on a fresh leaf with pages counted from 1."""
         parts: list[str] = []
-        for job in self.jobs:
-            if job.sheet is sheet:
-                text = json.loads(finished_file(self.work.out, sheet, job.student).read_text(encoding="utf-8"))["typst"]
-                head, _, body = text.partition(_MARK)
-                parts.append(body if parts else head + body)
+        for text in self._typst(sheet):
+            head, _, body = text.partition(_MARK)
+            parts.append(body if parts else head + body)
         return '\n#pagebreak(to: "odd")\n#counter(page).update(1)\n'.join(parts)
 
 
@@ -85,10 +90,15 @@ def plan(
     force: bool = False,
 ) -> Plan:
     """Read the sheets and draw for every student; the first student's sheets are tried. Raises `DeriveError`."""
+    from derive.export import ready
     from derive.resources import languages
 
     handout = read_handout(_read(file), Path(file).name, _loader(file), languages())
     before = _manifest(out)
+    if not before and not force:
+        _keep_out(Path(out))
+    for wanted in formats:
+        ready(wanted, lang or handout.language)
     secret = seed if seed is not None else str(before.get("seed") or token_hex(16))
     stopped = _stopped(out, reroll)
     again = _again(handout, {**before, "rerolls": stopped} if stopped else before, () if stopped else reroll)
@@ -196,6 +206,16 @@ def _manifest(out: str) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError):
         pass
     raise DeriveError("handout_manifest", {"file": str(path)})
+
+
+def _keep_out(out: Path) -> None:
+    """A folder that holds what looks like a handout and is none of ours is left alone. Raises `DeriveError`."""
+    if _note(str(out)).parent.is_dir():  # a run that was stopped before it had written what it drew
+        return
+    for name in ("students", "staff", "handout.zip"):
+        found = out / name
+        if found.is_file() or (found.is_dir() and any(found.iterdir())):
+            raise DeriveError("handout_folder", {"file": str(found)})
 
 
 def _again(handout: Handout, before: Mapping[str, Any], reroll: Sequence[str]) -> dict[str, dict[str, int]]:

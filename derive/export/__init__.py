@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from derive.export.file import check_target, write_whole
-    from derive.export.folder import check_folder, write_all
-    from derive.export.kinds import KINDS, kind_of
+    from derive.export.folder import check_folder, place, write_all
+    from derive.export.kinds import KINDS, kind_of, ready
 
-__all__ = ["KINDS", "check_folder", "check_target", "kind_of", "write_all", "write_whole"]
+__all__ = ["KINDS", "check_folder", "check_target", "kind_of", "place", "ready", "write_all", "write_whole"]
 
 _HOMES = {
     "KINDS": "kinds",
     "check_folder": "folder",
     "check_target": "file",
     "kind_of": "kinds",
+    "place": "folder",
+    "ready": "kinds",
     "write_all": "folder",
     "write_whole": "file",
 }

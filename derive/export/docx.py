@@ -32,7 +32,9 @@ def docx(text: str, language: str, pictures: Mapping[str, bytes]) -> bytes:
         options = [*_OPTIONS, f"--resource-path={folder}", f"--metadata=lang:{_REGIONS.get(language, language)}"]
         try:
             pypandoc.convert_text(text, "docx", format=_READER, outputfile=str(target), extra_args=options)
-        except OSError as error:  # pypandoc's own error when pandoc itself is not there
+        except OSError as error:
+            if error.errno is not None:  # a full disk; pypandoc's own error, when pandoc is not there, has no number
+                raise
             raise DeriveError("missing_extra", {"module": "pandoc", "extra": "word"}) from error
         except RuntimeError as error:
             raise DeriveError("conversion_failed", {"format": "Word", "found": str(error)[:300]}) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from derive.errors import DeriveError
 from derive.export.file import check_target, refused, write_whole
 
-__all__ = ["check_folder", "write_all"]
+__all__ = ["check_folder", "place", "write_all"]
 
 
 def check_folder(path: str) -> None:
@@ -45,6 +45,25 @@ def write_all(folder: Path, files: Mapping[str, bytes], force: bool = False, sou
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def place(path: Path, data: str | bytes, force: bool = False) -> None:
+    """Write one file of many that are made one after another, with the folders above it; what is finished stays.
+
+    Raises `DeriveError`: ``handout_unwritable`` (a full disk, no right to write), ``handout_changed`` for a file that
+    holds something else, unless ``force``.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(str(path), data, force)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise DeriveError("handout_unwritable", {"file": str(path), "found": found}) from None
+    except DeriveError as error:
+        key = {"output_exists": "handout_changed", "output_unwritable": "handout_unwritable"}.get(error.key)
+        if key is None:
+            raise
+        raise DeriveError(key, {**error.details, "file": str(path)}) from None
 
 
 def _make(folder: Path) -> bool:

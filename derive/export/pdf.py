@@ -15,7 +15,7 @@ from typing import Any
 from derive.errors import DeriveError
 from derive.extras import need
 
-__all__ = ["font_inputs", "pdf", "png"]
+__all__ = ["font_inputs", "font_ready", "pdf", "png"]
 
 # Fonts for Korean, the best first: what the body is set in, and what headings and strong words are.
 _PAIRS = (
@@ -88,6 +88,11 @@ def _inputs(korean: bool) -> dict[str, str]:
     for font in _fonts().fonts():
         weights.setdefault(font.family, set()).add(font.weight)
     return font_inputs(weights, korean)
+
+
+def font_ready(language: str) -> None:
+    """Raises `DeriveError` where no font has the letters of that language: ``missing_font``."""
+    _inputs(language == "ko")
 
 
 def font_inputs(weights: Mapping[str, set[int]], korean: bool) -> dict[str, str]:

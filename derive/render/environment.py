@@ -38,6 +38,7 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     environment.filters["quoted"] = _quoted
     environment.filters["mathml"] = mathml_marked
     environment.tests["korean"] = lambda text: _HANGUL.search(text) is not None
+    environment.tests["prose"] = lambda text, length: len(text) > length and "$" not in text
     return environment
 
 

@@ -1,0 +1,152 @@
+"""The pages of a sheet: the class exam, problems that stay whole, solutions where asked for, a real browser."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from derive.export import kind_of
+from derive.handout import Handout, Sheet, Student, compose
+from derive.language import load
+from derive.profile import Profile
+from derive.render import render
+from tests.formats.chromium import CHROMIUM, Browser
+from tests.handout.models import PROBLEMS, asked
+from tests.handout.test_safety import HERE, NOTICE
+
+STUDENT = Student("20261001", "김서연", "1")
+SHEET = Sheet("s", {"ko": "문제지", "en": "Sheet"}, PROBLEMS)
+COVER = ("section", "number", "name")
+
+
+def source(role: str, format: str, lang: str = "ko", solutions: str = "separate") -> str:
+    found = [asked(problem.id, 3) for problem in PROBLEMS]
+    handout = Handout("", "2026-09-15", lang, (), COVER, solutions)
+    document = compose(handout, SHEET, STUDENT, found, role, lang)
+    return render(document, load(lang), kind_of(format).source, Profile(language=lang))
+
+
+# -- LaTeX -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("role", ["sheet", "key", "solutions", "scheme"])
+def test_latex_is_of_the_class_exam(role: str, lang: str) -> None:
+    text = source(role, "latex", lang)
+    assert re.search(r"\\documentclass\[[^]]*addpoints[^]]*\]\{exam\}", text)
+    points = re.findall(r"\\begin(?:problem|\{problem\})\{[^}]*\}\{(\d+)\}", text)
+    assert sum(map(int, points)) == SHEET.points
+    assert len(points) == len(PROBLEMS)
+    assert ("\\printanswers\n\\pagestyle" in text) == (role != "sheet")
+    assert text.count("\\begin{solution}") == (0 if role == "sheet" else len(PROBLEMS))
+    assert ("\\gradetable" in text) == (role == "sheet")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("role", ["sheet", "key", "solutions", "scheme"])
+def test_latex_compiles_and_counts_the_points(role: str, lang: str, tmp_path: Path) -> None:
+    if shutil.which("xelatex") is None:
+        pytest.skip("no xelatex on this machine")
+    (tmp_path / "a.tex").write_text(source(role, "latex", lang), encoding="utf-8")
+    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "a.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-800:]
+    log = (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+    assert not re.search(r"Missing character|Overfull \\hbox \(\d{2,}|multiply defined", log)
+    told = (tmp_path / "a.aux").read_text(encoding="utf-8", errors="replace")
+    assert f"\\gdef \\exam@numpoints {{{SHEET.points}}}" in told or f"exam@numpoints{{{SHEET.points}}}" in told
+
+
+# -- Word --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["sheet", "key", "scheme"])
+def test_word_keeps_each_problem_whole(role: str) -> None:
+    pytest.importorskip("pypandoc", reason="the extra word is not installed")
+    with zipfile.ZipFile(io.BytesIO(kind_of("word").data(source(role, "word"), "ko"))) as archive:
+        body = archive.read("word/document.xml").decode()
+        head = archive.read("word/header1.xml").decode()
+    assert body.count("<w:cantSplit/>") == (len(PROBLEMS) if role != "scheme" else 0)
+    assert body.count('<w:pStyle w:val="Heading1" />') == len(PROBLEMS)
+    assert '<w:pgSz w:w="11906" w:h="16838"/>' in body
+    assert (NOTICE["ko"] in head) == (role != "sheet")
+    assert "<!--" not in body
+
+
+# -- solutions ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", HERE)
+def test_solutions_are_embedded_or_separate(format: str) -> None:
+    said = "빈칸에 알맞은 식을 쓰시오"
+    name = kind_of(format).source
+    separate, embedded = (source("solutions", name, "ko", each) for each in ("separate", "embedded"))
+    assert said in source("sheet", name)
+    assert said not in separate
+    assert said in embedded
+    assert embedded.index(said) < embedded.rindex(load("ko")["handout.key.option"].split("{")[0])
+
+
+# -- HTML --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    pytest.importorskip("math_core", reason="the extra html is not installed")
+    found = Browser()
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("role", ["sheet", "key", "solutions", "scheme"])
+def test_a_browser_asks_for_nothing_and_complains_of_nothing(
+    role: str, lang: str, browser: Browser, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(source(role, "html", lang, "embedded"), encoding="utf-8")
+    browser.media()
+    browser.open(page)
+    assert browser.requests == [page.as_uri()]
+    assert browser.complaints == []
+    assert browser.ask("document.querySelectorAll('.exercise').length") == len(PROBLEMS)
+    assert (
+        browser.ask("[...document.querySelectorAll('[id]')].map(e => e.id).filter((e, i, a) => a.indexOf(e) < i)") == []
+    )
+    assert browser.ask("document.documentElement.scrollWidth <= innerWidth + 1")
+    browser.hover("document.querySelector('mfrac[data-edge]') || document.querySelector('mfrac')".join("()"))
+    assert browser.complaints == []
+
+
+@pytest.mark.parametrize("role", ["sheet", "key"])
+def test_no_problem_is_parted_in_print(role: str, browser: Browser, tmp_path: Path) -> None:
+    """Each printed page that shows a problem begins it: the text of a problem is on the page of its title."""
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("no pdftotext on this machine")
+    page = tmp_path / "page.html"
+    page.write_text(source(role, "html"), encoding="utf-8")
+    browser.open(page)
+    browser.media("print")
+    assert set(
+        browser.ask("[...document.querySelectorAll('.exercise')].map(e => getComputedStyle(e).breakInside)")
+    ) == {"avoid"}
+    done = subprocess.run([reader, "-", "-"], input=browser.printed(), capture_output=True, check=True)
+    pages = [page for page in done.stdout.decode().split("\f") if page.strip()]
+    seen = [number for page in pages for number in re.findall(r"문제 (\d+) \(", page)]
+    assert seen == [str(number) for number in range(1, len(PROBLEMS) + 1)]
+    for printed in pages:
+        lines = [line.strip() for line in printed.split("\n") if line.strip()]
+        first = next(line for line in lines if NOTICE["ko"] not in line)
+        assert "문제" in first, "a page begins with a problem or with the title of the sheet"
+        if role != "sheet":
+            assert NOTICE["ko"] in printed
