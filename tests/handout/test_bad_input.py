@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,77 @@ def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, monkeypatch: pytest.
     assert guarded(group, words) == 0
     assert all(path.read_bytes() == data for path, data in finished.items())
     assert len(list((out / "students").rglob("*.md"))) == 3
+
+
+def _words(tmp_path: Path, *more: str) -> list[str]:
+    file = tmp_path / "sheet.toml"
+    vary = 'wrt = ["w1"]\nvary = {names = {x = ["x", "u", "s"]}}'
+    file.write_text(_one(model=CHAIN, more=vary), encoding="utf-8")
+    out = str(tmp_path / "out")
+    return ["handout", str(file), "--out", out, "--copies", "2", "--jobs", "1", *(more or ("--format", "markdown"))]
+
+
+@pytest.mark.parametrize("mine", ["students/notes.txt", "staff/exam.txt", "handout.zip"])
+def test_a_folder_of_somebody_else_is_left_alone(mine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words, file = _words(tmp_path), tmp_path / "out" / mine
+    file.parent.mkdir(parents=True)
+    file.write_text("mine", encoding="utf-8")
+    assert guarded(group, words) == 2
+    assert "--force" in capsys.readouterr().err
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == [file]
+    assert guarded(group, [*words, "--force"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("format", "library"), [("pdf", "typst"), ("word", "pypandoc"), ("html", "math_core"), ("notebook", "nbformat")]
+)
+def test_a_missing_extra_is_told_before_any_work(
+    format: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    assert guarded(group, _words(tmp_path, "--format", f"markdown,{format}")) == 2
+    told = capsys.readouterr().err
+    assert "pip install" in told
+    assert told.count("\n") == 1, "one message"
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_font_is_told_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("typst", reason="the extra pdf is not installed")
+    import derive.export.pdf as pdf
+
+    monkeypatch.setattr(pdf, "_fonts", lambda: type("None_", (), {"fonts": staticmethod(list)}))
+    pdf._inputs.cache_clear()
+    try:
+        assert guarded(group, _words(tmp_path, "--format", "pdf", "--lang", "ko")) == 2
+    finally:
+        pdf._inputs.cache_clear()
+    assert "pdf-ko" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_of_an_earlier_draw_are_not_left_beside_those_of_a_new_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert guarded(group, _words(tmp_path, "--format", "markdown", "--seed", "a")) == 0
+    assert guarded(group, _words(tmp_path, "--format", "text", "--seed", "a")) == 0
+    assert {path.suffix for path in (out / "students").rglob("0*")} == {".md", ".txt"}
+    assert guarded(group, _words(tmp_path, "--format", "text", "--seed", "b")) == 0
+    assert {path.suffix for path in (out / "students").rglob("0*")} == {".txt"}
+    assert {path.suffix for path in (out / "staff" / "sheet1").rglob("0*")} == {".txt"}
+
+
+def test_a_place_that_cannot_be_written_is_told_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, out = _words(tmp_path), tmp_path / "out"
+    assert guarded(group, words) == 0
+    (out / "staff" / "sheet1").rename(out / "kept")
+    (out / "staff" / "sheet1").write_text("a file where a folder belongs", encoding="utf-8")
+    capsys.readouterr()
+    assert guarded(group, words) == 2
+    told = capsys.readouterr().err
+    assert "sheet1" in told
+    assert "--out" in told
+    assert len(list((out / "students").rglob("*.md"))) == 2
