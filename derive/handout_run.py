@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from derive.classroom import tools
-from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.handing_out import Job, Work, asked_of, finished_file, run_jobs
-from derive.handout import Draw, Handout, Problem, Sheet, Student, ask, draws_of, read_handout
+from derive.handout import Draw, Handout, Sheet, Student, draws_of, read_handout
 from derive.handout.failing import trouble
-from derive.handout.variants import model_text, names_of, values_of
-from derive.kernel.points import given_arrays
-from derive.notation import print_key
+from derive.kinship import Alike
 
 __all__ = ["Plan", "plan"]
 
@@ -124,46 +120,6 @@ def _kept(before: Mapping[str, Any], sheet: Sheet, seed: str, again: Mapping[str
         }
         for student, draws in before["sheets"].get(sheet.id, {}).items()
     }
-
-
-class Alike:
-    """Two variants of a problem are alike when the student meets the same model, with names that print the same, and
-    the same numbers where they are asked for; each structure is asked once."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[Any, ...], Derivation | None] = {}
-
-    def sign(self, problem: Problem, draw: Draw) -> Hashable | None:
-        found = self._asked(problem, draw)
-        if found is None:
-            return None
-        try:
-            names = tools().names(found, names_of(draw))
-        except DeriveError:
-            return None
-        given = given_arrays(found.graph) if problem.kind == "compute" else {}
-        return (
-            tuple(item.term for item in found.graph.definitions),
-            tuple((print_key(names.get(key, key)), value.shape) for key, value in found.graph.values.items()),
-            tuple(sorted((key, array.shape, array.data) for key, array in given.items())),
-        )
-
-    def refuse(self, problem: Problem, draw: Draw) -> None:
-        ask(problem, draw, tools())
-
-    def _asked(self, problem: Problem, draw: Draw) -> Derivation | None:
-        """The derivation of a draw, its names left aside; ``None`` for one that cannot be asked."""
-        values = {key: value for key, value in draw.values.items() if not key.startswith("names.")}
-        key = (problem.where, problem.id, *values.values())
-        if key not in self.known:
-            try:
-                ask(problem, Draw(values, 0), tools())
-                self.known[key] = tools().derive(
-                    model_text(problem, draw), values_of(problem, draw), problem.wrt, problem.loss
-                )
-            except DeriveError:
-                self.known[key] = None
-        return self.known[key]
 
 
 def _told(

@@ -74,6 +74,12 @@ class Kinship(Protocol):
     def refuse(self, problem: Problem, draw: Draw) -> None:
         """Raises the `DeriveError` that says why it cannot be asked."""
 
+    def together(self, sheet: Sheet, draws: Draws) -> bool:
+        """Whether no problem of the sheet gives away what another one asks for."""
+
+    def refuse_sheet(self, sheet: Sheet, draws: Draws) -> None:
+        """Raises the `DeriveError` that says which does."""
+
 
 class _ByValues:
     """Two draws are alike when they have the same values."""
@@ -82,6 +88,12 @@ class _ByValues:
         return tuple(sorted(draw.values.items()))
 
     def refuse(self, problem: Problem, draw: Draw) -> None:
+        return None
+
+    def together(self, sheet: Sheet, draws: Draws) -> bool:
+        return True
+
+    def refuse_sheet(self, sheet: Sheet, draws: Draws) -> None:
         return None
 
 
@@ -122,8 +134,6 @@ class _Drawing:
         self.taken: set[tuple[Hashable, ...]] = set()
 
     def all(self, students: tuple[Student, ...]) -> dict[str, dict[str, Draw]]:
-        if prod(len(options) for p in self.sheet.problems for options in choices_of(p).values()) < len(students):
-            self._enough(len(students))
         found: dict[str, dict[str, Draw]] = {}
         wanted = [student.id for student in students]
         for student in dict.fromkeys([*self.kept, *wanted]):
@@ -131,18 +141,9 @@ class _Drawing:
             if student in wanted or len(known) == len(self.sheet.problems):
                 draws = self._for(student, known) or self._for(student, {})
                 if draws is None:
-                    raise trouble("too_few", self.sheet.id, found=self.count, known=len(students))
+                    raise trouble("too_few", self.sheet.id, found=len(self.taken), known=len(students))
                 found[student] = draws
         return {student: found[student] for student in wanted}
-
-    def _enough(self, wanted: int) -> None:
-        if self.count < wanted:
-            raise trouble("too_few", self.sheet.id, found=self.count, known=wanted)
-
-    @cached_property
-    def count(self) -> int:
-        """How many different sheets there are."""
-        return prod(len(offered) for offered in self.offered.values())
 
     @cached_property
     def offered(self) -> dict[str, dict[Hashable, Mapping[str, str]]]:
@@ -180,16 +181,18 @@ class _Drawing:
                 **known,
                 **{problem.id: self._draw(problem, self._key(problem, student), attempt) for problem in free},
             }
-            if self._take(draws):
+            if self._take(draws, bool(free)):
                 return {problem.id: draws[problem.id] for problem in self.sheet.problems}
+        if not self.taken:
+            self.kinship.refuse_sheet(self.sheet, draws)
         for draws in self._others(student, free):
             if self._take({**known, **draws}):
                 return {problem.id: {**known, **draws}[problem.id] for problem in self.sheet.problems}
         return None
 
-    def _take(self, draws: Draws) -> bool:
+    def _take(self, draws: Draws, new: bool = True) -> bool:
         signs = tuple(self.kinship.sign(problem, draws[problem.id]) for problem in self.sheet.problems)
-        if signs in self.taken:
+        if signs in self.taken or (new and not self.kinship.together(self.sheet, draws)):
             return False
         self.taken.add(signs)
         return True

@@ -10,7 +10,7 @@ import pytest
 from derive.errors import DeriveError
 from derive.handout import Draw, Problem, Sheet, Student, Vary, copies, draws_of, model_text
 from derive.handout.variants import Draws, Kinship
-from derive.handout_run import Alike
+from derive.kinship import Alike
 from tests.handout.models import CHAIN, KINDS, NUMBERS
 
 SHEET = Sheet("s", "sheet", (KINDS["derive"], KINDS["find"], KINDS["compute"], KINDS["proof"]))
@@ -98,6 +98,12 @@ class _Only3:
 
     def refuse(self, problem: Problem, draw: Draw) -> None:
         raise DeriveError("handout_arithmetic", {"where": problem.where})
+
+    def together(self, sheet: Sheet, draws: Draws) -> bool:
+        return True
+
+    def refuse_sheet(self, sheet: Sheet, draws: Draws) -> None:
+        raise AssertionError(sheet)
 
 
 def test_what_cannot_be_asked_is_left_out_and_not_counted() -> None:
