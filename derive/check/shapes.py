@@ -56,7 +56,7 @@ def _unify(claimed: list[str], actual: tuple[int, ...], known: Mapping[str, int]
     """Whether numbers agree, and every symbol stands for one number."""
     stands = dict(known)
     return all(
-        int(text) == size if text.isdigit() else stands.setdefault(text, size) == size
+        int(text) == size if text.isdecimal() else stands.setdefault(text, size) == size
         for text, size in zip(claimed, actual, strict=True)
     )
 

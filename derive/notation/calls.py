@@ -166,9 +166,14 @@ def _simple(parser: Parser) -> Term:
     known = dict(parser.used)
     term = parser.expression()
     parser.used = known
-    if not (term.is_name or (term.args[0] if term.head == "negative" else term).is_number):
+    if not is_simple(term):
         raise parser.fail("keyword_value", token, found=parser.written(token))
     return term
+
+
+def is_simple(term: Term) -> bool:
+    """Whether a Term can be the value of a keyword: a name, or a number with or without a minus."""
+    return term.is_name or (term.args[0] if term.head == "negative" else term).is_number
 
 
 def _attribute(term: Term) -> str | int | Fraction:

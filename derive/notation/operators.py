@@ -75,7 +75,7 @@ def _small_power(parser: Parser, left: Term, token: Token) -> Term:
 def read_small(text: str) -> Term:
     """A raised exponent: ``²``, ``⁻¹``, ``ⁿ``."""
     digits = text.lstrip("+-")
-    inner = read_number(digits) if digits.isdigit() else name(digits)
+    inner = read_number(digits) if digits.isdecimal() else name(digits)
     return negative(inner) if text.startswith("-") else inner
 
 
@@ -112,7 +112,7 @@ def _parenthesis(parser: Parser, token: Token) -> Term:
 
 
 def _number(parser: Parser, token: Token) -> Term:
-    if not token.text.strip("."):
+    if not token.text.strip(".") or token.text[0] in "eE":  # what is left of ^1e9, whose 1 is the exponent
         raise parser.unexpected(token)
     return read_number(token.text)
 

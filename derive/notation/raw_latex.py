@@ -68,6 +68,8 @@ def _without_environments(tokens: list[Token], source: str) -> list[Token]:
         close = position
         while tokens[close].kind not in ("}", "end"):
             close += 1
+        if tokens[close].kind == "end":
+            raise failure("unexpected_end", source, token.start, tokens[close].end, expected="}")
         name = "".join(item.text for item in tokens[position + 1 : close])
         if name == "cases" or name.endswith("matrix"):
             kind = "matrix" if name.endswith("matrix") else "cases"

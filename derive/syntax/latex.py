@@ -68,12 +68,13 @@ def _read(state: State, start: int, end: int) -> None:
     if name is None:
         return
     try:
-        term = parse_latex(row.rstrip(" \n.,;"), state.scope).args[1]
+        equation = parse_latex(row.rstrip(" \n.,;"), state.scope)
     except DeriveError as error:
         place = error.place
         first, last = (place.start, place.end) if place else (0, 0)
         raise failure(error.key, state.text, start + first, start + last, state.file, **error.details) from error
-    _add(state, name, term, start + len(left) - len(left.lstrip()), start + len(left.rstrip()))
+    if equation.head == "relation" and len(equation.args) == 2:
+        _add(state, name, equation.args[1], start + len(left) - len(left.lstrip()), start + len(left.rstrip()))
 
 
 def _left_name(state: State, left: str) -> str | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import derive
 from derive.errors import DeriveError
+from tests.fuzz.doors import DOORS, enter
 
 MODEL = "z = w*x + b\na = sigmoid(z)\nL = (a - y)^2"
 ATTACKS = (
@@ -35,6 +36,17 @@ ATTACKS = (
     "=" * 5000,
     "$" * 10_000,
 )
+BROKEN = (
+    "=softmax(2,axis=1²)",
+    "=var(X,keepdims=1L)",
+    "=max(S,axis=-p)",
+    "=var(X,axis=1ᵀ,keepdims=1)",
+    r"$$\boldsymbol{\delta}^²$$",
+    "$$a^1e9{(3)}{}$$",
+    r"\end{align",
+    r"\nabla{)=y",
+    r"$\delta%=)$$",
+)
 ALPHABET = st.text(alphabet="dLwxyzabσ∂/=+-*^_(){}[]$\\ \n0129.'", max_size=120)
 
 
@@ -59,3 +71,10 @@ def test_whatever_is_written_gets_an_answer(text: str) -> None:
     except DeriveError:
         return
     review.render("text", hints=3)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+@pytest.mark.parametrize("door", range(len(DOORS)))
+def test_broken_text_gets_an_answer_by_every_door(text: str, door: int) -> None:
+    """What the fuzzer found: only a `DeriveError` may come out."""
+    assert enter(door, text) is None

@@ -22,7 +22,7 @@ def sizes_of(tokens: list[Token], source: str) -> Term | None:
         if token.kind in ("{", "}", "^", "(", ")"):
             continue
         if token.kind in _TIMES and written:
-            sizes.append(number(int(written)) if written.isdigit() else name(written))
+            sizes.append(number(int(written)) if written.isdecimal() else name(written))
             written = ""
         elif token.kind in ("letter", "greek", "number", "word", "_", "+", "-", "[", "]"):
             written += token.text

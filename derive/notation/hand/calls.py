@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.notation.calls import SYMBOLS, build_call
+from derive.notation.calls import SYMBOLS, build_call, is_simple
 from derive.notation.grammar import POWER, PRODUCT, Parser
 from derive.notation.hand.extra_functions import by_meaning
 from derive.notation.hand.parser import HandParser, check_order
@@ -156,6 +156,8 @@ def read_function(parser: Parser, token: Token) -> Term:
         term = Term("diag", arguments)
     else:
         keywords = {str(item.args[0].data): item.args[1] for item in arguments[1:] if _is_keyword(item)}
+        if not all(map(is_simple, keywords.values())):
+            raise parser.fail("keyword_value", token, found=parser.written(token))
         plain = [item for item in arguments if not _is_keyword(item)]
         term = build_call(parser, token, _find_name(name), plain, keywords, [])
     term = term if power is None else Term("power", (term, power))

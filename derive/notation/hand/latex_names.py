@@ -217,7 +217,7 @@ class LatexNames(Brackets):
             return False
         if whole.head == "index":
             return False
-        if text.isdigit():
+        if text.isdecimal():
             known = known_name(replace(spelling, superscript=text), self.scope) is not None
             return known or spelling.base == "delta" or self._is_entry(spelling, text)
         return text[0] in "lLkKn" and (len(text) == 1 or text[1] in "+-") and has_family(spelling, self.scope)

@@ -203,7 +203,7 @@ def _indexed(base: str, places: list[str], scope: HandScope) -> Term | None:
     if not shape or not places:
         return None
     long = [axis for axis, size in enumerate(shape) if size.number != 1]
-    if len(places) == 1 and places[0].isdigit() and 1 < len(places[0]) in (len(shape), len(long)):
+    if len(places) == 1 and places[0].isdecimal() and 1 < len(places[0]) in (len(shape), len(long)):
         places = list(places[0])  # w_{11}
     if len(places) == len(shape):
         axes = list(range(len(shape)))
@@ -269,7 +269,7 @@ def _indexed_only(spelling: Spelling) -> bool:
 def new_name(spelling: Spelling) -> str:
     """The name of what is new: ``delta2`` for δ₂, δ^{(2)} and δ^{[2]}."""
     atoms = [part.strip("()[]") for part in (spelling.superscript, *spelling.subscripts) if part]
-    if len(atoms) == 1 and atoms[0].isdigit() and not spelling.accents and not spelling.primes:
+    if len(atoms) == 1 and atoms[0].isdecimal() and not spelling.accents and not spelling.primes:
         return f"{spelling.base}{atoms[0]}"
     return identifier(replace(spelling, superscript="", subscripts=tuple(atoms)))
 

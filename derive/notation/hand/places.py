@@ -32,7 +32,7 @@ def entry_atoms(spelling: Spelling) -> list[str]:
 
 def place(text: str, scope: HandScope) -> Term:
     """An index as the kernel counts: literal ones from 0."""
-    if text.isdigit():
+    if text.isdecimal():
         return number(int(text) - scope.first_index)
     if text == ":":
         return Term("slice", (), (False, False))

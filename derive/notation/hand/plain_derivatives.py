@@ -61,7 +61,7 @@ class PlainDerivatives(Brackets):
         if order > 1 and self.raw.token.kind == "/" and below.kind == "word" and below.text[0] == "d":
             self.raw.position += 2
             name_end = len(below.text) - bool(figures["order"])
-            times = self._order() if not figures["order"] else int(below.text[-1]) if below.text[-1].isdigit() else 1
+            times = self._order() if not figures["order"] else int(below.text[-1]) if below.text[-1].isdecimal() else 1
             if times == order and name_end > 1:
                 by = [Token("word", below.text[1:name_end], below.start + 1, below.start + name_end)]
                 end = self.raw.tokens[self.raw.position - 1].end
@@ -127,4 +127,6 @@ class PlainDerivatives(Brackets):
         if self.raw.token.kind == "_":
             self.raw.position += 1
         by = self._unit()
+        if not by:
+            raise self.unknown(token)
         self.derivative([], [by], "partial", token, by[-1].end)
