@@ -124,6 +124,10 @@ class Following:
         expected = self._expected(found)
         if expected is not None and self._same(expected[0], in_hands):
             return expected[1]
+        if found.want.head == "evaluated":
+            term, cause = self.student.substituted(found.want)
+            if cause is not None and self._same(term, in_hands):
+                return cause
         if self.world.scalars:
             for term, cause in self.student.through(found.want):
                 if self._same(term, in_hands):

@@ -21,6 +21,9 @@ from derive.verdict import Claim
 __all__ = ["Meanings", "gradient"]
 
 
+_SEEN = 6  # places at which a use is looked at: both sides of a kink should be among them
+
+
 def gradient(loss: str, value: str) -> Term:
     """``∂loss/∂value``."""
     return Term("partial", (name(loss), name(value)), ("partial", 1))
@@ -130,19 +133,23 @@ class Meanings:
         for claim in self.claims:
             if claim.head is None or claim.right is None or known not in claim.right.names():
                 continue
-            heads = [head for head in self._heads(claim.head, known) if head.args[1] != name(value)]
+            heads = [head for head in self._heads(claim.head, known, value) if head.args[1] != name(value)]
             if _shallow(claim.right):
-                count += any(truth.compare(head, claim.right, count=3).equal for head in heads)
+                count += any(truth.compare(head, claim.right, count=_SEEN).equal for head in heads)
         return count
 
-    def _heads(self, head: Term, known: str) -> list[Term]:
-        """The derivative that a line is about; of another error signal those by the values of its layer."""
+    def _heads(self, head: Term, known: str, value: str) -> list[Term]:
+        """The derivative that a line is about; of another error signal those by the values of its layer, which among
+        scalars are of the same family as ``value``."""
         if head.head == "partial":
             return [head]
         own = str(head.data) if head.is_name else ""
-        if own == known or not is_delta(own) or layer(own) is None or self.world.scalars:
+        if own == known or not is_delta(own) or layer(own) is None:
             return []
-        return [gradient(self.loss, value) for value in self._candidates() if layer(value) == layer(own)]
+        alike = [other for other in self._candidates() if layer(other) == layer(own)]
+        if self.world.scalars:
+            alike = [other for other in alike if _stem(other) == _stem(value)]
+        return [gradient(self.loss, other) for other in alike]
 
 
 def _signed(sign: int, term: Term) -> Term:

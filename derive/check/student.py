@@ -34,16 +34,22 @@ class Student:
             term = term.replace(self.own)
         return term
 
+    def _entry(self, node: Term) -> tuple[Term, bool, int] | None:
+        """What was claimed of a derivative, whether it was written with ∂ or with d."""
+        if node.head != "partial" or node in self.held:
+            return self.held.get(node)
+        other = {"partial": "total", "total": "partial"}.get(node.data[0], "")
+        return self.held.get(Term("partial", node.args, (other, node.data[1])))
+
     def substituted(self, term: Term, skip: Term | None = None) -> tuple[Term, int | None]:
         """The Term with derivatives that were claimed wrongly replaced by what was claimed; and the first such line."""
         causes: list[int] = []
 
         def change(node: Term) -> Term:
-            if node == skip or node not in self.held:
+            entry = None if node == skip else self._entry(node)
+            if entry is None or entry[1]:
                 return node
-            right, true, index = self.held[node]
-            if true:
-                return node
+            right, _, index = entry
             causes.append(index)
             return Term("group", (self.in_hands(right),))
 
@@ -66,16 +72,20 @@ class Student:
 
     def through(self, head: Term) -> Iterator[tuple[Term, int]]:
         """What a derivative would be with one wrong total derivative put in whole: ``∂L/∂x = ∂L/∂ŷ · ∂ŷ/∂x`` plus what
-        does not pass by ``ŷ``."""
+        does not pass by ``ŷ``; and with all of them."""
         if head.head != "partial" or len(head.args) != 2 or not all(side.is_name for side in head.args):
             return
+        whole = _Walk(self, str(head.args[0].data), head, totals=True)
+        found = whole.adjoint(str(head.args[1].data), 0)
+        if found is not None and whole.causes:
+            yield found, min(whole.causes)
         above, below = head.args
         for atom, (right, true, index) in list(self.held.items()):
             if true or atom.head != "partial" or len(atom.args) != 2 or atom.args[1] != below or atom.args[0] == above:
                 continue
             upstream = Term("partial", (above, atom.args[0]), ("partial", 1))
             mended = add(self.in_hands(right), negative(Term("group", (atom,))))
-            walk = _Walk(self, str(above.data), head)
+            walk = _Walk(self, str(above.data), head, totals=True)
             carried = walk.adjoint(str(atom.args[0].data), 0) or upstream
             rest = add(head, negative(multiply(upstream, atom)))
             yield add(head, multiply(upstream, Term("group", (mended,)))), index
@@ -85,8 +95,8 @@ class Student:
 class _Walk:
     """One way back from ``above``, taking the student's formula wherever there is a wrong one."""
 
-    def __init__(self, student: Student, above: str, head: Term) -> None:
-        self.student, self.above, self.head = student, above, head
+    def __init__(self, student: Student, above: str, head: Term, totals: bool = False) -> None:
+        self.student, self.above, self.head, self.totals = student, above, head, totals
         self.world = student.world
         self.causes: list[int] = []
         self.done: dict[str, Term | None] = {}
@@ -124,6 +134,8 @@ class _Walk:
 
     def _scalar(self, value: str, depth: int) -> Term | None:
         parts = []
+        if self.totals and (whole := self._by_total(value, depth)) is not None:
+            return whole
         for definition in self.world.graph.definitions:
             if value not in definition.term.names():
                 continue
@@ -138,6 +150,25 @@ class _Walk:
             upstream = upstream or Term("partial", (name(self.above), name(definition.name)), ("partial", 1))
             parts.append(multiply(upstream, local))
         return add(*parts) if parts else None
+
+    def _by_total(self, value: str, depth: int) -> Term | None:
+        """By way of a value whose whole derivative was claimed wrongly, and by the ways around it."""
+        for atom, (right, true, index) in self.student.held.items():
+            if true or atom.head != "partial" or atom == self.head or len(atom.args) != 2:
+                continue
+            if atom.args[1] != name(value) or not atom.args[0].is_name or atom.args[0] == name(self.above):
+                continue
+            middle = str(atom.args[0].data)
+            true_upstream = Term("partial", (name(self.above), atom.args[0]), ("partial", 1))
+            upstream = self.adjoint(middle, depth + 1) or true_upstream
+            self.causes.append(index)
+            around = add(self.head if value == self.head.args[1].data else self._true(value),
+                         negative(multiply(true_upstream, atom)))  # fmt: skip
+            return add(around, multiply(upstream, Term("group", (self.student.in_hands(right),))))
+        return None
+
+    def _true(self, value: str) -> Term:
+        return Term("partial", (name(self.above), name(value)), ("partial", 1))
 
     def _by_prime(self, term: Term, value: str) -> Term | None:
         """The derivative of ``σ(u)`` where the student said wrongly what ``σ'(u)`` is."""

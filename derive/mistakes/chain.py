@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.graph import Graph
 from derive.mistakes.duals import Dual, Variant, by_names, constant, handed, plus, scaled, times, total
 from derive.mistakes.edits import Edit, Vector, combine
-from derive.mistakes.functions import SIBLINGS, WRONG_DERIVATIVES
+from derive.mistakes.functions import ACTIVATIONS, SIBLINGS, WRONG_DERIVATIVES
 from derive.mistakes.products import inner_kind, power, product, quotient
 from derive.ops import find
 from derive.rules.formulas import definition_formula, formula, prime_formula
@@ -177,7 +177,8 @@ class Chain:
         for known in self.values:
             if argument != name(known):
                 elsewhere = Term("prime", (name(known),), (term.head, 1))
-                edit = Edit("elsewhere", "wrong_evaluation_point", 1.0, where, elsewhere)
+                cost = 1.0 if term.head in ACTIVATIONS else 1.2
+                edit = Edit("elsewhere", "wrong_evaluation_point", cost, where, elsewhere)
                 found.append((self.evaluate(prime_formula(elsewhere)), edit))
         return found
 

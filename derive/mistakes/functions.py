@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["WRONG_DERIVATIVES", "Wrong"]
+__all__ = ["ACTIVATIONS", "SIBLINGS", "WRONG_DERIVATIVES", "Wrong"]
 
 
 @dataclass(frozen=True)
@@ -86,3 +86,6 @@ WRONG_DERIVATIVES: dict[str, tuple[Wrong, ...]] = {
 """By function; the derivative of another function of the table is tried for each as well."""
 
 SIBLINGS = ("sigmoid", "tanh", "relu", "softplus", "sin", "cos")
+
+ACTIVATIONS = frozenset(("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu"))
+"""Functions whose derivative is written with a prime, at a point that may be taken wrongly."""

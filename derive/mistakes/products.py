@@ -94,6 +94,7 @@ def quotient(term: Term, top: Dual, bottom: Dual) -> Dual:
 
 def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, Callable[..., float]]]:
     both = top.moves and bottom.moves
+    of_slope = "power_rule" if bottom.term.head == "power" else "other"
     rows: list[tuple[bool, Edit, Callable[..., float]]] = [
         (both, Edit("quotient_plus", "sign", 1.0, term), lambda a, da, b, db, s: (da * b + a * db) / s),
         (bottom.moves, Edit("quotient_reversed", "sign", 1.0, term), lambda a, da, b, db, s: (a * db - da * b) / s),
@@ -113,7 +114,7 @@ def _quotient_mistakes(term: Term, top: Dual, bottom: Dual) -> list[tuple[Edit, 
         (both, Edit("quotient_top_square", "other", 1.3, term), lambda a, da, b, db, s: (da * b - a * db) / (db * db)),
         (not top.moves and bottom.moves, Edit("reciprocal_inner", *inner_kind(bottom), bottom.term),
          lambda a, da, b, db, s: -a / s),
-        (not top.moves and bottom.moves, Edit("reciprocal_of_slope", "other", 1.1, bottom.term),
+        (not top.moves and bottom.moves, Edit("reciprocal_of_slope", of_slope, 1.1, bottom.term),
          lambda a, da, b, db, s: a / db),
         (not top.moves and bottom.moves, Edit("reciprocal_as_log", "power_rule", 1.2, bottom.term),
          lambda a, da, b, db, s: a * math.log(abs(b)) * db),
@@ -161,8 +162,11 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
     slope = times(front, base.slope)
     wrong = handed(base.wrong, lambda v: times(front, v))
     for mistake, kind, cost, formula in _POWER_MISTAKES:
+        if mistake == "lowered_kept" and _square(exponent):
+            continue  # of a square that is what is not differentiated at all
         more = 0.1 * _square(exponent) + 0.5 * (mistake in _ALONE and bool(base.term.args))
         more += 0.4 * (mistake == "lowered_twice" and _square(exponent) and bool(base.term.args))
+        more -= 0.6 * (mistake == "power_not_differentiated" and _square(exponent))
         wrong.append((times(outer(formula), base.slope), Edit(mistake, kind, cost + more, term)))
     if not base.term.is_name or any(entry not in (0.0, 1.0) for entry in base.slope):
         wrong.append((front, Edit("inner_forgotten", *inner_kind(base), base.term)))

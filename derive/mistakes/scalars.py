@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from derive.errors import DeriveError
 from derive.mistakes.chain import Chain
 from derive.mistakes.duals import Dual
 from derive.mistakes.edits import Edit, Match, Vector, combine, same_vector
 from derive.mistakes.factors import by_factor, constant_of
 from derive.mistakes.probe import Case, Probe
 from derive.mistakes.school import school_matches
+from derive.rules.calculus import differentiate
 from derive.term import Term, name
 
 __all__ = ["scalar_matches"]
 
-_PAIRS = 400
+_DEEP = 12
 
 
 def scalar_matches(case: Case) -> Iterator[Match]:
@@ -56,14 +58,28 @@ def _by_factor(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
     chain, others = (
         {term: tuple(vector[k] for k in kept) for term, vector in factors.items()} for factors in factors_of
     )
-    local = _is_local(case)
+    local, powers = _is_local(case), _of_powers(case)
     for match in by_factor(ratio, chain, others, case.probe.same):
+        if powers and match.edits[0].where == case.want.args[1] and match.kind in ("extra_factor", "missing_factor"):
+            yield Match((replace(match.edits[0], kind="power_rule", cost=0.86), *match.edits[1:]))
         named = match.edits[0].mistake in ("factor_added", "factor_exchanged")
         yield (
             Match((replace(match.edits[0], cost=match.edits[0].cost + 0.3), *match.edits[1:]))
             if local and named
             else match
         )
+
+
+def _of_powers(case: Case) -> bool:
+    """A derivative of a formula by a variable of its own: an ``x`` too many or too few is a power taken wrongly."""
+    if case.want.head != "partial" or not case.want.args[0].is_name or len(case.want.args) != 2:
+        return False
+    definition = case.probe.graph.definition(case.want.args[0].data)
+    by = case.want.args[1]
+    if definition is None or not by.is_name:
+        return False
+    powers = (node for node in definition.term.walk() if node.head in ("power", "sqrt"))
+    return any(node.args[0] == by for node in powers)
 
 
 def _is_local(case: Case) -> bool:
@@ -75,7 +91,10 @@ def _is_local(case: Case) -> bool:
 
 
 def _dual(case: Case) -> Dual | None:
-    above, below = case.want.args[0], case.want.args[1]
+    below = case.want.args[1]
+    above = _lowered(case)
+    if above is None:
+        return None
     probe = case.probe
     values = {known: probe.vector(name(known)) for known, shape in probe.names.items() if not shape}
     chain = Chain(probe.graph, below.data, values, probe.vector)
@@ -83,6 +102,25 @@ def _dual(case: Case) -> Dual | None:
         return chain.whole(above)
     except (KeyError, RecursionError, ValueError):
         return None
+
+
+def _lowered(case: Case) -> Term | None:
+    """What is differentiated last: of a second derivative the first one, written out."""
+    above, *by = case.want.args
+    order = case.want.data[1]
+    if order == 1:
+        return above
+    for _ in range(_DEEP):
+        made = {k: item.term for k in above.names() if (item := case.probe.graph.definition(k)) is not None}
+        if not made:
+            break
+        above = above.replace({known: Term("group", (term,)) for known, term in made.items()})
+    try:
+        for each in by[1:] if len(by) > 1 else by * (order - 1):
+            above = differentiate(above, each).after
+    except DeriveError:
+        return None
+    return above
 
 
 def _single(dual: Dual, got: Vector, probe: Probe) -> Iterator[Match]:

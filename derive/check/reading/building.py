@@ -9,6 +9,7 @@ from derive.check.reading.blocks import Block
 from derive.check.reading.chains import Chains
 from derive.check.reading.families import members
 from derive.check.reading.statements import Statement, goes_on
+from derive.check.reading.stationary import is_asked_for
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation.hand import HandScope
@@ -54,7 +55,7 @@ class Builder(Chains):
         if not statement.relations:
             self._without_relation(statement, block)
             return
-        if self._same_index(statement):
+        if self._same_index(statement) or is_asked_for(self.text, statement):
             return
         start = len(self.claims)
         if not statement.sides[0] and not block.latex and not self._adjoins(statement):

@@ -20,7 +20,7 @@ class HandScope(Scope):
 
     ``shapes`` holds what is known of them (a name that is missing has an unknown shape), ``leaves`` the values that
     no definition makes, ``defined`` those that have one, ``sources`` the leaves that a value is made from,
-    ``made`` all that it is made from except targets, where all values are scalars. ``own`` are
+    ``made`` all that it is made from, where all values are scalars. ``own`` are
     the student's own names, ``aliases`` what other spellings were found to mean. ``signals`` are the values that
     error signals are about (``δ₂``: ``z₂``), ``hints`` their shapes. ``family`` holds the members that general names
     (``z^{(l)}``) stand for at the moment. ``atoms`` are the Terms that name tokens stand for while a formula is read;
@@ -167,10 +167,11 @@ def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]
 
 
 def _made(graph: Graph) -> dict[str, frozenset[str]]:
-    """All values that each value is made from, targets left out."""
+    """All values that each value is made from; of a loss the targets are left out, as ``L_y`` may be a part of it."""
     targets = {value.name for value in graph.values.values() if value.role == "target"}
     found: dict[str, frozenset[str]] = {}
     for definition in graph.definitions:
         used = frozenset(definition.term.names())
-        found[definition.name] = used.union(*(found.get(known, frozenset()) for known in used)) - targets
+        whole = used.union(*(found.get(known, frozenset()) for known in used))
+        found[definition.name] = whole - targets if definition.name[0] in "LJEC" else whole
     return found
