@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.check.reach import is_gradient
-from derive.check.world import World
+from derive.check.world import FAILURES, World
 from derive.errors import DeriveError
 from derive.rules import product, total
 from derive.rules.calculus import differentiate
-from derive.term import ONE, ZERO, Term, name
+from derive.term import ONE, ZERO, Term, name, number
 
 __all__ = ["right_form"]
 
+_DENOMINATOR = 1000
 _LONG = 80  # nodes: a longer formula is no hint
 
 
 def right_form(world: World, want: Term) -> Term | None:
     """What should stand there, as a formula of named values; ``None`` where that is too long to help."""
+    if want.head == "evaluated":
+        return _number(world, want)
     if not is_gradient(want):
         derived = want.head == "partial" or any(node.head in ("local", "differentiate") for node in want.walk())
         return None if derived else want
@@ -25,6 +30,18 @@ def right_form(world: World, want: Term) -> Term | None:
     except (DeriveError, KeyError, RecursionError):
         return None
     return found if found is not None and sum(1 for _ in found.walk()) <= _LONG else None
+
+
+def _number(world: World, want: Term) -> Term | None:
+    """The value at a place, where it is a plain number."""
+    places = list(world.places(2))
+    try:
+        values = [world.value(want, place) for place in places]
+    except (DeriveError, *FAILURES):
+        return None
+    (first, *others) = [Fraction(str(value.data[0])).limit_denominator(_DENOMINATOR) for value in values]
+    near = abs(float(values[0].data[0]) - float(first)) < 1e-12
+    return number(first) if near and all(other == first for other in others) else None
 
 
 def _scalar(world: World, above: str, below: str) -> Term:

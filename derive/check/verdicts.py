@@ -10,6 +10,7 @@ from derive.check.forms import right_form
 from derive.check.goals import same_sides
 from derive.check.judge import Judge, Judged
 from derive.check.misreading import MISREAD, misread
+from derive.check.told import told
 from derive.check.witness import witness_of
 from derive.document import Filling
 from derive.mistakes.edits import Match
@@ -170,6 +171,10 @@ def _diagnosis(judged: Judged, matches: Sequence[Match], fillings: dict[str, Fil
         return Note("check.contradicts", {**fillings, "name": judged.restates}, judged.claim.span)
     if best is None or best.cost > 5:
         return Note("check.error", fillings, judged.claim.span)
+    own = told(best)
+    if own is not None and (own.where is None or _sayable(own.where)):
+        return Note(f"check.mistake.{own.mistake}", {**fillings, **({"where": own.where} if own.where else {})},
+                    judged.claim.span)  # fmt: skip
     several = len({match.kind for match in matches if match.cost <= best.cost + 0.3}) > 1
     where = _where(best, matches)
     key = f"check.kind.{best.kind}"

@@ -45,8 +45,8 @@ def _rule(mistake: str, made: Made, cost: float = 0.75, only: Callable[[Fraction
     return Misrule(mistake, "power_rule", cost, made, only)
 
 
-KEPT = Misrule("summand_kept", "power_rule", 1.0, lambda c, n: (c, n))
-DROPPED = Misrule("summand_dropped", "dropped_path", 1.0, lambda c, n: (0.0, n))
+KEPT = Misrule("term_kept", "power_rule", 1.0, lambda c, n: (c, n))
+DROPPED = Misrule("term_dropped", "dropped_path", 1.0, lambda c, n: (0.0, n))
 
 MISRULES: tuple[Misrule, ...] = (
     _rule("exponent_kept", lambda c, n: (c * float(n), n), only=lambda n: n != 0),
@@ -85,7 +85,7 @@ MISRULES: tuple[Misrule, ...] = (
     Misrule("coefficient_lost", "constant_factor", 0.8, lambda c, n: (float(n), n - 1) if abs(c) != 1 else None),
     Misrule("coefficient_lost", "constant_factor", 0.85, lambda c, n: (float(n) if c > 0 else -float(n), n - 1)),
     Misrule("negative_sign_lost", "sign", 0.7, lambda c, n: (-c * float(n), n - 1), only=_below),
-    Misrule("summand_sign", "sign", 1.0, lambda c, n: (-c * float(n), n - 1)),
+    Misrule("term_sign", "sign", 1.0, lambda c, n: (-c * float(n), n - 1)),
     KEPT,
     DROPPED,
 )  # fmt: skip

@@ -173,12 +173,10 @@ def compared(want: Powers, got: Powers) -> Iterator[Match]:
 
 def _other_coefficient(want: Vector | None, got: Vector | None) -> Edit:
     if got is None or want is None:
-        return (
-            Edit("summand_missing", "dropped_path", 1.3) if got is None else Edit("summand_more", "algebra_slip", 1.8)
-        )
+        return Edit("power_missing", "dropped_path", 1.3) if got is None else Edit("power_added", "algebra_slip", 1.8)
     ratios = {round(b / a, 9) for a, b in zip(want, got, strict=True) if a}
     if ratios == {-1.0}:
-        return Edit("summand_sign", "sign", 1.05)
+        return Edit("coefficient_sign", "sign", 1.05)
     plain = ratios <= {2.0, 0.5} or (len(ratios) == 1 and len(want) > 1 and not _steady(want))
     return Edit("coefficient_other", "constant_factor" if plain else "algebra_slip", 1.15)
 

@@ -70,7 +70,7 @@ def _of_powers(case: Case, powers: Powers, got: Vector, order: int, by: str, mor
         yield from _worked_out(case, stages[-1], variable, got)
         return
     written = powers_of(case.got, by, case.probe.vector)
-    if written is not None and len(stages[-1]) > 1:
+    if written is not None and (len(stages[-1]) > 1 or len(written) > 1):
         yield from compared(stages[-1], written)
 
 
@@ -109,7 +109,7 @@ def _other_order(case: Case, above: Term, by: Term, got: Vector, order: int, cos
         if case.at:
             yield Match((Edit("value_for_slope", "wrong_evaluation_point", 0.6, above),))
         else:
-            yield Match((Edit("not_differentiated", "other", cost, above),))
+            yield Match((Edit("function_itself", "other", cost, above),))
     for other in range(1, order + 2):
         if other != order and case.probe.same(case.probe.vector(_partial(above, by, other)), got):
             mistake, cost = ("order_too_low", 0.6) if other < order else ("order_too_high", 0.85)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.notation.boxes import Box, fence, mark, row, script
+from derive.notation.boxes import Box, fence, mark, row, script, separated, sign
 from derive.notation.layout import ATOM, CALL, FRACTION, GRADIENT, POWER, Context, Laid, wrap
 from derive.notation.symbols import name_box
 from derive.term import Term
@@ -74,4 +74,14 @@ def _ratio(over: Box, below: Box) -> Box:
     return Box("fraction", "", (over, below))
 
 
-HEADS = {"adjoint": _adjoint, "partial": _partial, "local": _local, "differentiate": _differentiate}
+def _evaluated(term: Term, laid: list[Laid], context: Context) -> Laid:
+    """``(df/dx)`` with the values of the names below it: where it is taken."""
+    places = [
+        row(name_box(known, context.style, False), sign("="), piece.box)
+        for known, piece in zip(term.data, laid[1:], strict=True)
+    ]
+    return Laid(script(fence(laid[0].box), separated(places)), ATOM)
+
+
+HEADS = {"adjoint": _adjoint, "partial": _partial, "local": _local, "differentiate": _differentiate,
+         "evaluated": _evaluated}  # fmt: skip
