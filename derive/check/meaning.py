@@ -29,6 +29,9 @@ def gradient(loss: str, value: str) -> Term:
     return Term("partial", (name(loss), name(value)), ("partial", 1))
 
 
+_LINE = 10  # what one line that is right says for a reading
+
+
 class Meanings:
     """Finds meanings in the order of the definitions."""
 
@@ -68,10 +71,20 @@ class Meanings:
             for sign in (1, -1)
         }
         best = max(scores, key=lambda reading: scores[reading], default=None)
-        if best is None or scores[best] < 3 or best[0] == equal:
+        if best is None or scores[best] < 3 or (by_value is not None and not self._meant(by_value, best, scores)):
             return by_value or term
         self.inferred[known] = best[0]
         return _signed(best[1], gradient(self.loss, best[0]))
+
+    def _meant(self, by_value: Term, best: tuple[str, int], scores: Mapping[tuple[str, int], int]) -> bool:
+        """Whether the lines that use a signal say more than its value: it lacks the derivative of its activation, or
+        has the sign of what they all take it for."""
+        if by_value.head == "negative":
+            equal = str(by_value.args[0].args[1].data)
+            return scores[equal, 1] - scores[equal, -1] >= _LINE and best[1] > 0
+        definition = self.world.graph.definition(str(by_value.args[1].data))
+        made = definition.term if definition is not None else by_value
+        return len(made.args) == 1 and made.args[0].is_name and made.args[0].data == best[0]
 
     def _uses_gradients(self, term: Term) -> bool:
         return any(node.head == "partial" for node in term.walk())
@@ -112,7 +125,7 @@ class Meanings:
 
     def _score(self, known: str, value: str, sign: int) -> int:
         same_layer = sign > 0 and layer(known) is not None and layer(known) == layer(value)
-        score = 3 * same_layer + 10 * self._uses(known, value, sign)
+        score = 3 * same_layer + _LINE * self._uses(known, value, sign)
         if any(_stem(other) == _stem(value) for other in self._siblings(known)):
             score += 5 * same_layer
         return score + (1 if _stem(value).lower() in ("z", "net", "u", "s", "o") and score else 0)

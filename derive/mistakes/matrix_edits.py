@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from derive.mistakes.edits import Edit
 from derive.mistakes.functions import WRONG_DERIVATIVES
@@ -45,6 +46,10 @@ def _whole(term: Term, probe: Probe, repair: bool) -> Iterator[tuple[Edit, Term]
     for axis in (0, 1):
         yield _summing(term, repair), op("sum", term, axis=axis)
     yield _summing(term, repair), op("sum", term)
+    for first, second in combinations(dict.fromkeys(term.names()), 2):
+        if probe.names.get(first) and len(probe.names[first]) == len(probe.names.get(second, ())):
+            swapped = term.replace({first: name(second), second: name(first)})
+            yield Edit("names_swapped", "wrong_variable", 1.3, name(first), name(second)), swapped
     for moved in _renumbered(term, probe):
         yield Edit("numbers_shifted", "index_slip", 1.0, term, moved), moved
     if not repair:
@@ -135,7 +140,7 @@ def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     for k, part in enumerate(node.args):
         rest = (*node.args[:k], *node.args[k + 1 :])
         flipped = part.args[0] if part.head == "negative" else negative(part)
-        yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 1.05, part)
+        yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 0.8, part)
         if not repair:
             yield add(*rest), Edit("summand_dropped", "dropped_path", 1.0, part)
             continue

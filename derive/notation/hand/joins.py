@@ -26,6 +26,7 @@ class Option:
     signs: tuple[str, ...]
     clash: bool = False
     held: bool = False
+    flipped: bool = False  # a Jacobian that was transposed
     above: int | None = None  # of a derivative: how many of its axes are those of what is differentiated
 
     @property
@@ -46,6 +47,15 @@ class Option:
 
     def grouped(self) -> Option:
         return replace(self, held=True)
+
+    def turned(self) -> Option:
+        """The transpose of a Jacobian: the axes of what is differentiated stand last."""
+        if self.shape is None or self.above is None:
+            return self
+        axes = _LETTERS[: len(self.shape)]
+        term = op("einsum", self.term, subscripts=f"{axes}->{axes[self.above :]}{axes[: self.above]}")
+        shape = (*self.shape[self.above :], *self.shape[: self.above])
+        return replace(self, term=term, shape=shape, above=len(shape) - self.above, flipped=not self.flipped)
 
     def dearer(self, extra: float) -> Option:
         return replace(self, cost=self.cost + extra) if extra else self
@@ -182,6 +192,8 @@ def _shared(first: Option, second: Option) -> int:
     a, b = first.shape, second.shape
     assert a is not None
     assert b is not None
+    if first.flipped and second.above == 0:
+        return len(b) if a[len(a) - len(b) :] == b else 0
     if first.above is not None and second.above is not None:
         count = second.above
         fits = count and len(a) - first.above == count and a[len(a) - count :] == b[:count]

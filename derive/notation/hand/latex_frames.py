@@ -32,9 +32,9 @@ class LatexFrames(LatexDerivatives):
         if kinds and all(kind in (r"\prime", "'", "′") for kind in kinds):
             for part in inside:
                 self.put("'", "'", part)
-        elif len(texts) == 1 and texts[0] in _TURNED and not (texts == ["T"] and self.known("T")):
+        elif len(texts) == 1 and texts[0] in _TURNED and not (texts == ["T"] and self.scope.horizon):
             self.put("transpose", "T", token, inside[-1].end)
-        elif len(texts) == 2 and texts[0] in ("-", "−") and texts[1] in _TURNED and not self.known("T"):
+        elif len(texts) == 2 and texts[0] in ("-", "−") and texts[1] in _TURNED and not self.scope.horizon:
             self.put("^", "^", token)
             self.put_term(negative(name("T")), inside[0], inside[-1].end)
         elif texts and texts[-1] == "T" and texts[:-1] == ["-", "1"]:

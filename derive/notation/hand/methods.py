@@ -156,8 +156,20 @@ def _operand(tokens: list[Token]) -> int | None:
             at = _opening(tokens, at)
             named = at > 0 and tokens[at - 1].kind == "word" and tokens[at - 1].end == tokens[at].start
             return None if at < 0 else at - named
-        return at if token.kind == "word" else None
+        return _derivative(tokens, at) if token.kind == "word" else None
     return None
+
+
+def _derivative(tokens: list[Token], at: int) -> int:
+    """``dL/dZ`` and ``∂L/∂Z`` are one operand."""
+    signs = at - 1 - (tokens[at - 1].kind == "∂") if at else -1
+    if signs < 1 or tokens[signs].kind != "/" or (signs == at - 1 and not tokens[at].text.startswith("d")):
+        return at
+    above = signs - 1
+    if signs == at - 2:
+        above -= tokens[above - 1].kind == "∂" and above > 0
+        return above if tokens[above].kind == "∂" else at
+    return above if tokens[above].text.startswith("d") else at
 
 
 def _opening(tokens: list[Token], at: int) -> int:

@@ -17,6 +17,7 @@ from derive.term import Term, name, number
 
 __all__ = ["has_family", "known_name", "resolve_spelling"]
 
+_INDICES = frozenset("ijklmn")
 _LAYER = re.compile(r"[lLkKn](?:[+-]\d)?")
 _NEW = frozenset(("new", "+", "t+1", "updated", "next", "k+1", "n+1"))
 _OLD = frozenset(("old", "t"))
@@ -34,6 +35,7 @@ def resolve_spelling(spelling: Spelling, scope: HandScope) -> Term:
         _updated,
         _layered,
         _signal,
+        _joined,
         _entry,
         _own,
         _dotted,
@@ -124,6 +126,15 @@ def _updated(spelling: Spelling, scope: HandScope) -> Term | None:
         known = scope.aliases.get(own, own) if base is None else str(base.data)
         return name(known if bare in _OLD else f"{known}_new")
     return None
+
+
+def _joined(spelling: Spelling, scope: HandScope) -> Term | None:
+    """``d_k`` for ``dk`` of the model; an index letter is none of a name."""
+    if len(spelling.base) != 1 or spelling.accents or spelling.superscript or spelling.primes:
+        return None
+    joined = spelling.base + "".join(spelling.subscripts)
+    entry = "".join(spelling.subscripts) in _INDICES and scope.shapes.get(spelling.base)
+    return name(joined) if spelling.subscripts and joined in scope.shapes and not entry else None
 
 
 def has_family(spelling: Spelling, scope: HandScope) -> bool:
@@ -255,8 +266,7 @@ def _folded(spelling: Spelling, scope: HandScope) -> Term | None:
         found = known_name(other, scope)
         if found is not None and scope.shapes.get(str(found.data)) and _indexed_only(spelling):
             return found
-        joined = spelling.base + "".join(spelling.subscripts)
-        return name(joined) if joined in scope.shapes and not spelling.superscript else None
+        return None
     words = {known.lower(): known for known in scope.shapes}
     found_word = words.get(identifier(spelling).lower().replace("_", "")) or words.get(identifier(spelling).lower())
     return None if found_word is None else name(found_word)

@@ -148,7 +148,7 @@ class Plain(PlainDerivatives):
     def _caret(self, token: Token) -> None:
         self.raw.position += 1
         following = self.raw.token
-        if following.text in ("T", "⊤") and not self.known("T"):
+        if following.text in ("T", "⊤") and not self.scope.horizon:
             self.raw.position += 1
             self.put("transpose", "T", token, following.end)
             return

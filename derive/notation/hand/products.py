@@ -127,14 +127,14 @@ class _Meaning:
             elif len(option.shape) == 1:
                 found.append(Option(option.term, option.shape, not option.row, option.cost, option.signs))
             else:
-                found.append(option)
+                found.append(option.turned())
         return found
 
     def _power(self, term: Term) -> list[Option]:
         """``W^{-1}`` of a square matrix is its inverse."""
         exponent = term.args[1]
         power = exponent.args[0] if exponent.head == "negative" else ONE
-        turned = power.is_name and power.data == "T" and not self.scope.is_value("T")
+        turned = power.is_name and power.data == "T" and not self.scope.horizon
         inverted = exponent.head == "negative" and (power == ONE or turned)
         found = []
         for option in self.options(term.args[0]):

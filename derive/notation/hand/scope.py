@@ -103,6 +103,11 @@ class HandScope(Scope):
         """Whether no value is known to have a shape."""
         return not any(self.shapes.values())
 
+    @property
+    def horizon(self) -> bool:
+        """Whether ``T`` is a number of the model, so that ``γ^T`` may be a power."""
+        return self.is_value("T") and not self.shapes.get("T")
+
     def is_value(self, name: str) -> bool:
         return name in self.shapes or name in self.own
 

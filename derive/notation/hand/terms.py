@@ -20,6 +20,8 @@ def derivative(what: Term, by: list[Term], kind: str, scope: HandScope) -> Term:
     """
     order = len(by)
     by = [_held(item) for item in by]
+    if order > 1:
+        by = [item.args[0] if item.head == "transpose" else item for item in by]
     shown = by[:1] if len(set(by)) == 1 else by
     if what.head == "function":
         if order != 1:
