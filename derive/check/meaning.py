@@ -84,7 +84,8 @@ class Meanings:
             return scores[equal, 1] - scores[equal, -1] >= _LINE and best[1] > 0
         definition = self.world.graph.definition(str(by_value.args[1].data))
         made = definition.term if definition is not None else by_value
-        return len(made.args) == 1 and made.args[0].is_name and made.args[0].data == best[0]
+        inner = made.args[0] if len(made.args) == 1 else made
+        return inner.is_name and scores.get((str(inner.data), 1), 0) > _LINE
 
     def _uses_gradients(self, term: Term) -> bool:
         return any(node.head == "partial" for node in term.walk())
