@@ -1,0 +1,106 @@
+"""What a notation of matrices means: each right claim with its nearest wrong neighbour, and what stays open."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+
+ROWS = (
+    "input X[5, 3]\nparameter W[3, 2]\nparameter b[1, 2]\ntarget Y[5, 2]\nconstant m = 5\nconstant eta\n"
+    "Z = X@W + b\nL = norm(Z - Y)**2/(2*m)"
+)
+COLUMN = (
+    "input x[3, 1]\nparameter W[2, 3]\nparameter b[2, 1]\ntarget y[2, 1]\nconstant eta\nz = W@x + b\n"
+    "L = 0.5*norm(z - y)**2"
+)
+SOFTMAX = (
+    "input x[4, 1]\nparameter W[3, 4]\ntarget y[3, 1] : one-hot\nz = W@x\np = softmax(z, axis=0)\nL = -sum(y*log(p))"
+)
+LAYERS = (
+    "input x[4, 1]\nparameter W1[3, 4]\nparameter W2[3, 3]\ntarget y[3, 1]\nz1 = W1@x\na1 = sigmoid(z1)\n"
+    "z2 = W2@a1\na2 = sigmoid(z2)\nL = 0.5*norm(a2 - y)**2"
+)
+RESIDUAL = "input x[3, 1]\nparameter V[3, 3]\ntarget y[3, 1]\nh = tanh(V@x)\no = x + h\nL = 0.5*norm(o - y)**2"
+SQUARES = "constant A[5, 3]\nparameter x[3]\nconstant b[5]\nf = 0.5*norm(A@x - b)**2"
+ATTENTION = (
+    "parameter Q[4, 2]\nparameter K[5, 2]\nparameter V[5, 3]\ntarget T[4, 3]\nconstant dk = 2\n"
+    "S = Q@K.T/sqrt(dk)\nA = softmax(S, axis=1)\nO = A@V\nL = 0.5*norm(O - T)**2"
+)
+FILTER = "input x[6]\nparameter w[3]\ntarget t[4]\ny = conv1d(x, w)\nL = 0.5*norm(y - t)**2"
+
+PAIRS: tuple[tuple[str, str, str], ...] = (
+    (ROWS, "dW = X.T @ dZ", "dW = X @ dZ"),
+    (ROWS, "db = dZ.sum(axis=0)", "db = dZ"),
+    (ROWS, "db = dL/dZ.sum(0)", "db = dL/dZ.sum(1)"),
+    (ROWS, "db = np.sum(dZ, axis=0, keepdims=True)", "db = np.mean(dZ, axis=0, keepdims=True)"),
+    (ROWS, "dW = np.dot(X.T, dZ)", "dW = np.multiply(X.T, dZ)"),
+    (ROWS, "dW = X.transpose().dot(Z - Y) / m", "dW = X.transpose().dot(Z - Y)"),
+    (ROWS, "W -= eta * dW", "W += eta * dW"),
+    (ROWS, "b -= 0.1 * dZ.sum(axis=0)", "b -= 0.1 * dZ"),
+    (COLUMN, "dL/dW = np.outer(z - y, x)", "dL/dW = np.outer(x, z - y)"),
+    (COLUMN, "b_new = b - eta*(z - y)", "b_new = b - (z - y)"),
+    (COLUMN, r"$W \leftarrow W - \alpha(z-y)x^T$", r"$W \leftarrow W + \alpha(z-y)x^T$"),
+    (COLUMN, r"$\nabla_x L = (\frac{\partial z}{\partial x})^T(z-y)$", r"$\nabla_x L = W(z-y)$"),
+    (SOFTMAX, "∂p_i/∂z_j = p_i(δ_ij − p_j)", "∂p_i/∂z_j = p_i(δ_ij + p_j)"),
+    (SOFTMAX, "dp_i/dz_j = p_i (delta_{ij} - p_j)", "dp_i/dz_j = p_i (delta_{ij} - p_i)"),
+    (LAYERS, "δ₂ = (a₂ − y) ⊙ a₂ ⊙ (1 − a₂)\n∂L/∂W₂ = δ₂a₁ᵀ", "δ₂ = a₂ − y\n∂L/∂W₂ = δ₂a₁ᵀ"),
+    (LAYERS, "δ₂ = a₂ − y\n∂L/∂W₂ = (δ₂ ⊙ σ'(z₂)) a₁ᵀ", "δ₂ = y − a₂\n∂L/∂W₂ = (δ₂ ⊙ σ'(z₂)) a₁ᵀ"),
+    (RESIDUAL, r"$\frac{\partial o}{\partial x} = I + \operatorname{diag}(1-h^2)V$",
+     r"$\frac{\partial o}{\partial x} = I - \operatorname{diag}(1-h^2)V$"),
+    (RESIDUAL, r"$\nabla_x L = (\frac{\partial o}{\partial x})^{\top}(o-y)$",
+     r"$\nabla_x L = V\,\frac{\partial L}{\partial h} + (o-y)$"),
+    (SQUARES, r"With Einstein's convention $\frac{\partial f}{\partial x_j} = A_{ij}(A_{ik}x_k - b_i)$",
+     r"$\frac{\partial f}{\partial x_j} = A_{ij}(A_{ik}x_k - b_i)$"),
+    (SQUARES, r"$\nabla f(x) = A^T(Ax - b)$", r"$\nabla f(x) = A(Ax - b)$"),
+    (SQUARES, r"$\frac{\partial^2 f}{\partial x\,\partial x^\top} = A^\top A$",
+     r"$\frac{\partial^2 f}{\partial x\,\partial x^\top} = 2A^\top A$"),
+    (ATTENTION, r"$\frac{\partial L}{\partial Q} = \frac{1}{\sqrt{d_k}}\frac{\partial L}{\partial S}K$",
+     r"$\frac{\partial L}{\partial Q} = \frac{1}{d_k}\frac{\partial L}{\partial S}K$"),
+    (ATTENTION, "dV = A^T (O - T)", "dV = A (O - T)"),
+    (ATTENTION, "dS = A * (dA - (dA * A).sum(axis=1, keepdims=True))",
+     "dS = A * (dA - (dA * A).sum(axis=0, keepdims=True))"),
+    (FILTER, r"$\frac{\partial L}{\partial w_k} = \sum_i (y_i-t_i)x_{i+k-1}$",
+     r"$\frac{\partial L}{\partial w_k} = \sum_i (y_i-t_i)x_{i}$"),
+    (FILTER, "∂L/∂w_k = Σ_i (y_i − t_i) x_{i+k}", "∂L/∂w_k = (y_i − t_i) x_{i+k}"),
+)  # fmt: skip
+
+
+def statuses(model: str, text: str) -> list[str]:
+    return [verdict.status for verdict in derive.check(text, derive.parse(model)).verdicts]
+
+
+@pytest.mark.parametrize(("model", "right", "wrong"), PAIRS, ids=[pair[1] for pair in PAIRS])
+def test_a_right_claim_and_its_wrong_neighbour(model: str, right: str, wrong: str) -> None:
+    found = statuses(model, right)
+    assert found
+    assert set(found) == {"right"}
+    assert {"error", "wrong_start"} & set(statuses(model, wrong))
+
+
+@pytest.mark.parametrize("line", ["db = dZ.cumsum(axis=0)", "db = dZ.sum(axis=0).foo()", "db = dZ.reshape(-1)"])
+def test_a_method_that_is_not_known_is_not_read_by_halves(line: str) -> None:
+    assert statuses(ROWS, line) == ["not_understood"]
+
+
+KINDS: tuple[tuple[str, str, str], ...] = (
+    (LAYERS, r"$\frac{\partial L}{\partial a_{1,j}} = W_{2,ij}\frac{\partial L}{\partial z_{2,i}}$", "missing_sum"),
+    (
+        LAYERS,
+        r"$\frac{\partial L}{\partial a_{1,j}} = \sum_i W_{2,ji}\frac{\partial L}{\partial z_{2,i}}$",
+        "index_slip",
+    ),
+    (LAYERS, r"$\frac{\partial L}{\partial z_1} = W_2\frac{\partial L}{\partial z_2}$", "transpose"),
+    (RESIDUAL, r"$\frac{\partial L}{\partial x} = o - y$", "dropped_path"),
+    (SOFTMAX, r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p\odot(1-p))$", "dropped_path"),
+    (SOFTMAX, r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p) + pp^\top$", "sign"),
+    (COLUMN, r"$W \in \mathbb{R}^{3\times 2}$", "shape"),
+    (COLUMN, r"b_new = b - (z - y)", "update_direction"),
+)
+
+
+@pytest.mark.parametrize(("model", "line", "kind"), KINDS, ids=[row[1] for row in KINDS])
+def test_the_kind_of_a_mistake_with_matrices(model: str, line: str, kind: str) -> None:
+    review = derive.check(line, derive.parse(model))
+    assert review.first_wrong is not None
+    assert review.verdicts[review.first_wrong].kind == kind
