@@ -81,14 +81,21 @@ def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:
             yield job
         return
     fresh = get_context("spawn")  # a fork would inherit locks of the threads that compile PDFs
+    failed: DeriveError | None = None
     with ProcessPoolExecutor(workers, fresh, initializer=_begin, initargs=(work,)) as pool:
         try:
             yield from _pooled(pool, jobs, workers * _WAITING)
         except BrokenProcessPool:
-            raise DeriveError("handout_worker") from None
+            failed = DeriveError("handout_worker")
+        except DeriveError as error:
+            pool.shutdown(cancel_futures=True)
+            failed = error.with_traceback(None)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    del pool  # and with it its locks: what was held back by a traceback would be told of as leaked
+    if failed is not None:
+        raise failed
 
 
 def _pooled(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Job]:
