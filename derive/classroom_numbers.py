@@ -78,8 +78,10 @@ class _Scalars:
         return self.numbers.answer(self.numbers.derivation.results[by,])
 
     def entries(self) -> Sequence[float]:
-        found = self.numbers
-        return [*found.values.values(), *(found.gradient_value(by) for by in found.derivation.wrt)]
+        return [*self.numbers.values.values(), *self.gradients()]
+
+    def gradients(self) -> Sequence[float]:
+        return [self.numbers.gradient_value(by) for by in self.numbers.derivation.wrt]
 
     def on_kink(self) -> bool:
         from derive.kernel import evaluate
@@ -113,8 +115,12 @@ class _Tables:
         return shown
 
     def entries(self) -> Sequence[float]:
-        found = [self.arrays.gradient_value(by).data for by in self.arrays.derivation.wrt]
-        return [float(entry) for entry in chain(*(array.data for array in self.arrays.values.values()), *found)]
+        values = chain.from_iterable(array.data for array in self.arrays.values.values())
+        return [*map(float, values), *self.gradients()]
+
+    def gradients(self) -> Sequence[float]:
+        found = (self.arrays.gradient_value(by).data for by in self.arrays.derivation.wrt)
+        return list(map(float, chain.from_iterable(found)))
 
     def on_kink(self) -> bool:
         from derive.kernel.arrays import array_value

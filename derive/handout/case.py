@@ -21,6 +21,7 @@ from derive.term import Term, name, relation
 __all__ = ["Case"]
 
 _WITH_DELTA = ("fill", "find", "choose", "proof")  # the questions in which δ may stand
+_FREE = ("v", "u", "q", "e", "k")  # letters for a value of any name
 _SHOWN_SLIPS = 3
 _ROLES = (("inputs", "input"), ("targets", "target"), ("parameters", "parameter"), ("constants", "constant"))
 
@@ -72,8 +73,9 @@ class Case:
             yield show(relation(name(definition.name), ("=", definition.term)))
         told = self.problem.kind in _WITH_DELTA
         if told and any(node.head == "adjoint" for line in self.lines for node in line.term.walk()):
-            delta = Term("adjoint", (), "v")
-            yield text(say("handout.delta", adjoint=delta, meaning=derivative(self.derivation.loss, "v")))
+            any_value = next((free for free in _FREE if free not in graph.values), _FREE[0])
+            delta, meaning = Term("adjoint", (), any_value), derivative(self.derivation.loss, any_value)
+            yield text(say("handout.delta", adjoint=delta, meaning=meaning, value=name(any_value)))
 
     def _given(self, key: str, role: str) -> Sentence | None:
         values = self.derivation.graph.values

@@ -78,8 +78,10 @@ def _lines(case: Case, numeric: Numeric) -> Iterator[tuple[str, Equation]]:
 
 def decent(case: Case, numeric: Numeric) -> bool:
     """No number too large or too small for work by hand; no value where a derivative is a convention (``ReLU'(0)``);
-    without transcendental functions all are short decimals."""
-    if numeric.on_kink():
+    without transcendental functions all are short decimals. Numbers that were drawn do not make every gradient zero,
+    which would leave nothing to compute; an instructor's own may."""
+    vary = case.problem.vary
+    if numeric.on_kink() or ((vary.numbers or vary.signs) and not any(numeric.gradients())):
         return False
     entries = [abs(entry) for entry in numeric.entries()]
     if any(entry > _LARGEST or 0 < entry < _SMALLEST for entry in entries):
