@@ -55,6 +55,45 @@ def test_what_cannot_be_known_is_left_open(model: str, text: str) -> None:
     assert statuses(model, text) == ["undecided"]
 
 
+LAYERS = "z1 = w1*x + b1\na1 = sigmoid(z1)\nz2 = w2*a1 + b2\na2 = sigmoid(z2)\nL = 1/2*(a2 - y)^2"
+GRADIENT = r"$\frac{\partial L}{\partial w_2} = (a_2-y) HERE a_1$"
+SEEN: tuple[tuple[str, bool], ...] = (
+    ("a_2(1-a_2)", True),
+    (r"\color{red}{a_2(1-a_2)}", True),
+    (r"\frac{\cancel{x} a_2(1-a_2)}{\cancel{x}}", True),
+    (r"\color{white}{a_2(1-a_2)}", False),
+    (r"\textcolor{white}{a_2(1-a_2)}", False),
+    (r"\phantom{a_2(1-a_2)}", False),
+    (r"\cancel{a_2(1-a_2)}", False),
+    ("% a_2(1-a_2)\n", False),
+    (r"\text{a_2(1-a_2)}", False),
+)
+MEANT: tuple[tuple[str, str], ...] = (
+    (r"\newcommand{\e}{(a_2-y)} $\frac{\partial L}{\partial a_2} = \e$", "right"),
+    (r"\def\frac#1#2{#2/#1} $\frac{\partial L}{\partial a_2} = a_2-y$", "wrong_start"),
+    (r"\renewcommand{\sigma}{\tanh} $\frac{\partial a_2}{\partial z_2}=\sigma'(z_2)$", "wrong_start"),
+    (r"\let\cdot=+ $\frac{\partial z_2}{\partial w_2}\cdot 1 = a_1$", "not_understood"),
+    (r"\def\e{a_2} \def\e{y} $\frac{\partial L}{\partial a_2} = a_2-\e$", "not_understood"),
+    ("w1 = w1", "right"),
+)
+
+
+@pytest.mark.parametrize(("part", "seen"), SEEN)
+def test_only_what_is_seen_on_the_page_counts(part: str, seen: bool) -> None:
+    status = statuses(LAYERS, GRADIENT.replace("HERE", part))[0]
+    assert (status == "right") is seen
+
+
+@pytest.mark.parametrize("hidden", ["<!-- dL/dw2 = 5 -->", "~~dL/dw2 = 5~~", r"\iffalse $L = 5$ \fi"])
+def test_what_nobody_sees_is_no_claim(hidden: str) -> None:
+    assert statuses(LAYERS, f"{hidden}\ndL/da2 = a2 - y") == ["right"]
+
+
+@pytest.mark.parametrize(("text", "status"), MEANT)
+def test_a_command_means_what_the_text_says(text: str, status: str) -> None:
+    assert statuses(LAYERS, text) == [status]
+
+
 ARRAYS = (
     "input X[6, 3]\nparameter w[3, 1]\ntarget y[6, 1]\nconstant n = 6\np = sigmoid(X @ w)\n"
     "L = -sum(y*log(p) + (1 - y)*log(1 - p))/n"

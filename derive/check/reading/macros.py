@@ -14,6 +14,7 @@ from html import unescape
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from derive.check.reading.hidden import unclear
 from derive.verdict import Claim, Submission
 
 __all__ = ["Expanded", "expanded"]
@@ -141,7 +142,9 @@ def _defined(text: str) -> tuple[dict[str, tuple[int, str]], list[tuple[int, int
             count = int(found["count"] or 0) or len(found["parameters"] or "") // 2
             macros[name] = (count, body)
         places.append((found.start(), end))
-    return {name: macro for name, macro in macros.items() if f"\\{name}" != macro[1].strip()}, places
+    doubtful = unclear(text)
+    kept = {name: macro for name, macro in macros.items() if f"\\{name}" != macro[1].strip() and name not in doubtful}
+    return kept, places
 
 
 def _calls(text: str, known: Macros, skipped: list[tuple[int, int]]) -> list[tuple[int, int, str]]:

@@ -12,7 +12,7 @@ _DERIVATIVES = frozenset(("partial", "differentiate", "prime", "evaluated", "adj
 
 def updated(head: Term, right: Term, sign: str, scope: HandScope) -> Term | None:
     """The new value that an update names: ``w ← …``, ``w = w - η …``, ``w_1' = w_1 - …``; ``None`` for other claims."""
-    if not head.is_name:
+    if not head.is_name or (sign == "=" and right == head):
         return None
     known = str(head.data)
     if known.endswith("_new"):

@@ -10,6 +10,7 @@ from derive.check.reading.bare import answer_tokens, latex_parts
 from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
 from derive.check.reading.fractions import with_fractions
+from derive.check.reading.hidden import unclear, visible
 from derive.check.reading.lines import split_line
 from derive.check.reading.macros import expanded
 from derive.check.reading.notebook import is_notebook, markdown_of
@@ -19,6 +20,7 @@ from derive.check.reading.tidy_latex import tidied
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation.hand import HandScope, read_formula, scan_latex, scan_plain
+from derive.notation.tokens import Token, failure
 from derive.term import Term
 from derive.verdict import Submission
 
@@ -49,13 +51,15 @@ def read_submission(
         raise DeriveError("text_too_long", {"limit": limit, "found": len(text)})
     if "\0" in text:
         raise DeriveError("nul_character", {})
+    text = visible(text)
+    doubtful = unclear(text)
     whole = expanded(text)
     text = whole.text
     form = guess_format(text) if format in ("auto", "markdown", "text", "notebook") else format
-    builder = _read(text, graph, form, first_index, {}, asked)
+    builder = _read(text, graph, form, first_index, {}, asked, doubtful)
     aliases = _aliases(builder) if graph is not None else {}
     if aliases:
-        builder = _read(text, graph, form, first_index, aliases, asked)
+        builder = _read(text, graph, form, first_index, aliases, asked, doubtful)
     return whole.restored(builder.submission(form, "ko" if _HANGUL.search(text) else "en"))
 
 
@@ -65,8 +69,9 @@ def _aliases(builder: Builder) -> dict[str, str]:
 
 
 def _read(
-    text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str], asked: Term | None
-) -> Builder:
+    text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str], asked: Term | None,
+    doubtful: frozenset[str],
+) -> Builder:  # fmt: skip
     scope = HandScope.by_hand(graph, first_index)
     scope.aliases = aliases
     builder = Builder(text, scope, graph)
@@ -75,7 +80,7 @@ def _read(
         part for block in blocks(text, "plain" if form == "plain" else "latex") for part in _parts(block, text, scope)
     ]
     for block in parts:
-        _read_block(builder, block, form)
+        _read_block(builder, block, form, doubtful)
     if asked is not None and not builder.claims:
         _answer(builder, parts, asked)
     return builder
@@ -98,12 +103,14 @@ def _answer(builder: Builder, parts: list[Block], asked: Term) -> None:
         builder.answer(*found[0], asked)
 
 
-def _read_block(builder: Builder, block: Block, form: str) -> None:
+def _read_block(builder: Builder, block: Block, form: str, doubtful: frozenset[str]) -> None:
     text = builder.text
     builder.begin(block)
     try:
         if block.latex:
-            tokens = with_fractions(tidied(scan_latex(text, block.start, block.end), text))
+            raw = scan_latex(text, block.start, block.end)
+            _check_commands(raw, text, doubtful)
+            tokens = with_fractions(tidied(raw, text))
             statements = split_latex(with_rows(tokens, text) if block.display else tokens)
         elif "=" in text[block.start : block.end] or form == "plain":
             statements = split_line(text, block.start, block.end, builder.scope)
@@ -116,6 +123,12 @@ def _read_block(builder: Builder, block: Block, form: str) -> None:
         builder.take(statement, block)
     if not block.latex and statements:
         _condition(builder, block)
+
+
+def _check_commands(tokens: list[Token], text: str, doubtful: frozenset[str]) -> None:
+    for token in tokens if doubtful else ():
+        if text[token.start : token.end].removeprefix("\\") in doubtful:
+            raise failure("unclear_command", text, token.start, token.end, command=text[token.start : token.end])
 
 
 def _condition(builder: Builder, block: Block) -> None:

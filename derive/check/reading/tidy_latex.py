@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.notation.hand.signs import RELATIONS, SIGNS, WORDS
-from derive.notation.tokens import Token
+from derive.notation.tokens import Token, failure
 
 __all__ = ["tidied"]
 
@@ -13,6 +13,8 @@ _DROPPED = frozenset(
 _WRAPPED = frozenset(
     r"\boxed \fbox \cancel \bcancel \xcancel \mathstrut \smash \underline \overbrace \underbrace".split()
 )
+_CANCELLED = frozenset((r"\cancel", r"\bcancel", r"\xcancel"))
+_INVISIBLE = frozenset(("white", "transparent", "#fff", "#ffffff"))
 _COLOURED = frozenset(r"\color \textcolor \colorbox \bbox \fcolorbox \require \class \style \cssId \htmlClass".split())
 _CELLS = {"cases": "cases", "dcases": "cases", "array": "matrix"}
 _STOPS = frozenset((r"\left", r"\right", "quad", "row", "&", ".", "end", r"\text"))
@@ -41,6 +43,8 @@ def _take(tokens: list[Token], at: int, result: list[Token], source: str) -> int
         return _after(tokens, at + 1)
     if token.kind in (r"\begin", r"\end"):
         return _environment(tokens, at, result)
+    if token.kind in _CANCELLED:
+        _check_cancelled(tokens, at, source)
     if token.kind in _WRAPPED:
         return _unwrapped(tokens, at, result, source)
     if token.kind in _COLOURED:
@@ -108,6 +112,18 @@ def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -
     return close
 
 
+def _check_cancelled(tokens: list[Token], at: int, source: str) -> None:
+    """What is struck above and below a fraction stands there twice; struck once, it may have been withdrawn."""
+    struck = [
+        "".join(part.text for part in tokens[place + 1 : _after(tokens, place + 1)])
+        for place, token in enumerate(tokens)
+        if token.kind in _CANCELLED
+    ]
+    close = _after(tokens, at + 1)
+    if struck.count("".join(part.text for part in tokens[at + 1 : close])) < 2:
+        raise failure("hidden_text", source, tokens[at].start, tokens[close - 1].end)
+
+
 def _is_product(tokens: list[Token], close: int, inside: list[Token]) -> bool:
     """``\\underbrace{\\sum_i}_{…}``: without a sum on its outside, and with no power after it, no bracket is needed."""
     depth = 0
@@ -121,6 +137,8 @@ def _is_product(tokens: list[Token], close: int, inside: list[Token]) -> bool:
 def _coloured(tokens: list[Token], at: int, result: list[Token], source: str) -> int:
     """``\\color{red}`` and ``\\bbox[…]``: the specification goes, what follows stays; a statement loses its braces."""
     close = _after(tokens, at + 1)
+    if "".join(part.text for part in tokens[at + 1 : close]).strip("{}[]").lower() in _INVISIBLE:
+        raise failure("hidden_text", source, tokens[at].start, tokens[close - 1].end)
     if tokens[at].kind == r"\fcolorbox":
         close = _after(tokens, close)
     if close < len(tokens) and tokens[close].kind == "{":

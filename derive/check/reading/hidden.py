@@ -1,0 +1,44 @@
+"""What nobody sees on the page, and commands of which it cannot be known what they mean.
+
+Comments and struck-out text are blanked, so that no place moves. A command to which the text gives a second meaning, or
+one by ``\\let``, is not followed, and a formula that uses it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["unclear", "visible"]
+
+_HIDDEN = re.compile(r"<!--.*?-->|\\iffalse\b.*?\\fi\b|\\begin\{comment\}.*?\\end\{comment\}", re.DOTALL)
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n$]{1,400}(?<=[^\s~])~~(?!~)")
+_TEX = re.compile(r"\\documentclass|\\begin\{document\}")
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_GIVEN = re.compile(
+    r"\\(?:(?:re)?(?:new|provide)command\*?|DeclareMathOperator\*?|def)\s*\{?\s*\\(?P<once>[A-Za-z]+)"
+    r"|\\(?:let|gdef|edef|xdef)\s*\\(?P<other>[A-Za-z]+)"
+)
+
+
+def visible(text: str) -> str:
+    """The text with comments and struck-out words blanked; every character keeps its place."""
+    if _TEX.search(text):
+        text = _COMMENT.sub(_blank, text)
+    text = _HIDDEN.sub(_blank, text)
+    return _STRUCK.sub(lambda found: found[0] if text.count("$", 0, found.start()) % 2 else _blank(found), text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def unclear(text: str) -> frozenset[str]:
+    """The commands, without backslash, that the text defines twice or by ``\\let``."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for match in _GIVEN.finditer(text):
+        command = match["once"] or match["other"]
+        if match["other"] or command in seen:
+            found.add(command)
+        seen.add(command)
+    return frozenset(found)
