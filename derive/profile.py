@@ -24,6 +24,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "adjoint": ("delta", "partial"),
     "layout": ("same", "numerator", "denominator"),
 }
+CONVENTIONS = ("mean", "eps")
 _RANGES = {"first_index": (0, 1), "decimals": (1, 12)}
 
 
@@ -32,8 +33,9 @@ class Profile:
     """The conventions of a course.
 
     ``target`` is the Markdown reader; ``layers`` how a layer index is written; ``layout`` the shape of a gradient
-    (``same``: the shape of what it is taken by); ``decimals`` the places shown after the point; ``terms`` replaces
-    words of the language (``{"gradient": "기울기"}``).
+    (``same``: the shape of what it is taken by); ``allow`` the differences of convention that pass when a derivation is
+    checked (``mean`` for a sum, ``eps`` inside or outside a root); ``decimals`` the places shown after the point;
+    ``terms`` replaces words of the language (``{"gradient": "기울기"}``).
     """
 
     language: str = "en"
@@ -44,6 +46,7 @@ class Profile:
     adjoint: str = "delta"
     bold: bool = True
     layout: str = "same"
+    allow: tuple[str, ...] = ()
     first_index: int = 0
     decimals: int = 4
     terms: Mapping[str, str] = field(default_factory=dict)
@@ -77,6 +80,9 @@ def read(path: Path) -> Profile:
 def _checked(path: Path, key: str, value: Any) -> Any:
     if key == "terms":
         return _terms(path, value)
+    if key == "allow":
+        _require(path, key, value, isinstance(value, list) and set(value) <= set(CONVENTIONS), ", ".join(CONVENTIONS))
+        return tuple(value)
     if key == "bold":
         _require(path, key, value, isinstance(value, bool), "true, false")
     elif key in _RANGES:

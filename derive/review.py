@@ -140,13 +140,15 @@ def check(
     seconds: float = 60.0,
     task: Task | str | PathLike[str] | None = None,
     layout: str | None = None,
+    allow: Sequence[str] = (),
 ) -> Review:
     """Judge a derivation by hand, claim by claim.
 
     ``graph`` is the model; without one the submission defines its own. ``goals`` names what is asked: the values by
     which the loss should have been differentiated, as ``w1``, ``L/w1``, ``w1:number`` or a `Goal`. A ``task``, or the
     path of its file, says all of that for one problem or several. ``layout`` is the course's convention for the shape
-    of a gradient (`Profile.layout`). Raises `DeriveError` for a submission that cannot be read at all.
+    of a gradient (`Profile.layout`), ``allow`` the other conventions that it lets pass (`Profile.allow`). Raises
+    `DeriveError` for a submission that cannot be read at all.
     """
     from derive.check.budget import Clock
     from derive.check.goals import goal_named
@@ -157,8 +159,8 @@ def check(
 
     asked = _task(task) or Task((Problem(tuple(map(goal_named, goals)), graph, loss),))
     read = submitted(submission, asked, format)
-    if layout is not None:
-        read = replace(read, submission=replace(read.submission, layout=layout))
+    told = replace(read.submission, layout=layout or read.submission.layout, allowed=frozenset(allow))
+    read = replace(read, submission=told)
     losses = {k: said for k, which in read.tasks.items() if (said := asked.problems[which].loss) is not None}
     if is_heavy(read.submission):
         verdicts = judged_in_worker(read.submission, read.models, _derived, losses, seconds)

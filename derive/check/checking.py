@@ -61,7 +61,7 @@ def check_submission(
     world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission))
     meanings = Meanings(world, target, submission.claims)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
-    conventions = Conventions(world, submission.layout)
+    conventions = Conventions(world, submission.layout, submission.allowed, submission.claims)
     judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock, conventions)
     return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
 

@@ -78,6 +78,8 @@ class Judge(Sides):
     def _note(self, found: Judged) -> None:
         if found.outcome.kind == "undecided" or found.want is None or found.got is None:
             return
+        if found.outcome.equal and found.outcome.convention is None:
+            self.conventions.agreed(found.want, found.got)
         index = len(self.done) - 1
         cause = index if found.cause is None else found.cause
         self.student.note(found.want, found.got, found.outcome.equal, cause)

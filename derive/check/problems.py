@@ -79,7 +79,7 @@ def _undecided(claim: Claim) -> Verdict:
 
 def _part(submission: Submission, problem: int) -> Submission:
     if problem in submission.parts:
-        return replace(submission.parts[problem], layout=submission.layout)
+        return replace(submission.parts[problem], layout=submission.layout, allowed=submission.allowed)
     claims = tuple(claim for claim in submission.claims if claim.problem == problem)
     return replace(submission, claims=claims)
 

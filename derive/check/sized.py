@@ -13,7 +13,7 @@ from derive.check.world import FAILURES, Place, World
 from derive.errors import DeriveError
 from derive.term import Term, number
 
-__all__ = ["is_size", "with_sizes"]
+__all__ = ["is_size", "summed_sizes", "with_sizes"]
 
 _LETTER = re.compile(r"[nNmMBdDTK](_(?!new|prime)\w+)?|batch|batch_size")
 _REDUCES = frozenset("sum mean var std norm logsumexp softmax log_softmax".split())
@@ -46,6 +46,12 @@ def with_sizes(world: World, letter: str, compare: Compare, got: Term) -> Outcom
             return None
         found.append(outcome)
     return found[0] if found and all(outcome.different for outcome in found) else None
+
+
+def summed_sizes(world: World, got: Term) -> list[int]:
+    """How many terms the sums of the model and of a line run over, the smallest first."""
+    place = next(iter(world.places(1)), None)
+    return [] if place is None else sorted(_summed(world, place, got))
 
 
 def _all(world: World) -> set[int]:

@@ -148,6 +148,8 @@ def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
     convention = _convention(judged)
     if judged.status == "right" and convention:
         return Note(f"check.convention.{convention}", fillings, judged.claim.span)
+    if judged.status == "right" and judged.reading:
+        return Note(f"check.reading.{_reading(judged.reading)}", fillings, judged.claim.span)
     said = "definition" if judged.status == "right" and _defines(judge, judged) else judged.status
     return Note(f"check.{said}", fillings, judged.claim.span)
 
@@ -160,7 +162,16 @@ def _defines(judge: Judge, judged: Judged) -> bool:
     return claim.role == "identity" and claim.left.is_name and bool(judge.world.graph.definition(str(claim.left.data)))
 
 
+def _reading(key: str) -> str:
+    """The reading that held: how each product was read is one of them."""
+    return "product" if key.startswith("product_") else key
+
+
 def _why_undecided(judged: Judged) -> str:
+    if judged.reading == "direct":
+        return "check.reading_open.direct"
+    if judged.outcome.convention:
+        return f"check.convention_open.{judged.outcome.convention}"
     return "check.undecided_names" if judged.unknown else "check.undecided"
 
 

@@ -60,7 +60,7 @@ def check(
     graph = read_model(model) if model else None
     text = read_text(submission)
     course = course_of(task or model or submission, profile)
-    review = run(text, graph, split(goals) or (), loss=loss, task=task, layout=course.layout)
+    review = run(text, graph, split(goals) or (), loss=loss, task=task, layout=course.layout, allow=course.allow)
     written = review.render(format, hints, lang)
     if output:
         write_whole(output, written, force=force)

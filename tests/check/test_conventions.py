@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,3 +46,64 @@ def test_the_command_asks_the_profile_beside_the_model(tmp_path: Path, profile: 
     words = [sys.executable, "-m", "derive", "check", str(tmp_path / "answer.md")]
     done = subprocess.run([*words, "--model", str(tmp_path / "model.derive")], capture_output=True, check=False)
     assert done.returncode == code, done.stderr
+
+
+MEAN = """input X[5, 3]
+target y[5]
+parameter w[3], b
+p = X @ w + b
+L = sum((p - y)^2)/5"""
+AS_SUM = "$$\\frac{\\partial L}{\\partial w} = 2 X^T (p - y)$$\n"
+AS_MEAN = "$$\\frac{\\partial L}{\\partial w} = \\frac25 X^T (p - y)$$\n"
+BIAS_AS_SUM = "$$\\frac{\\partial L}{\\partial b} = 2 \\sum_i (p_i - y_i)$$\n"
+
+
+def said(text: str, model: str, **course: Any) -> list[tuple[str, str | None]]:
+    review = derive.check(text, derive.parse(model), **course)
+    return [(finding.status, finding.verdict.convention) for finding in review]
+
+
+def test_a_sum_for_a_mean_passes_only_where_the_course_says_so_and_all_gradients_agree() -> None:
+    both = AS_SUM + BIAS_AS_SUM
+    assert said(both, MEAN, allow=["mean"]) == [("right", "mean"), ("right", "mean")]
+    assert said(both, MEAN)[0] == ("wrong_start", None)
+    assert [status for status, _ in said(AS_MEAN + BIAS_AS_SUM, MEAN, allow=["mean"])] == ["right", "error"]
+    tripled = AS_SUM.replace("2 X", "3 X")
+    assert said(tripled, MEAN, allow=["mean"])[0][0] == "wrong_start"
+
+
+NORM = """input x[4]
+constant eps = 0.01
+target c[4]
+mu = mean(x)
+v = mean((x - mu)^2)
+h = (x - mu)/sqrt(v + eps)
+L = sum(c*h)"""
+
+
+def test_where_epsilon_stands_is_a_convention() -> None:
+    outside = r"$$h = \frac{x - \mu}{\sqrt{v} + eps}$$"
+    assert said(outside, NORM) == [("undecided", "eps")]
+    assert said(outside, NORM, allow=["eps"]) == [("right", "eps")]
+    wrong = r"$$h = \frac{x + \mu}{\sqrt{v} + eps}$$"
+    assert said(wrong, NORM, allow=["eps"])[0][0] in ("error", "wrong_start")
+
+
+FORWARD = "$$Z = X W^T + b$$\n"
+
+
+def test_weights_that_are_stored_transposed_are_read_so_where_the_submission_says_it() -> None:
+    ours = "$$\\frac{\\partial L}{\\partial X} = 2(Z - Y) W^T$$\n"
+    theirs = "$$\\frac{\\partial L}{\\partial X} = 2(Z - Y) W$$\n"
+    assert said(FORWARD + theirs + f"$${TURNED}$$\n", MODEL) == [("right", "linear")] * 3
+    assert said(theirs, MODEL)[0][0] == "wrong_start"
+    assert said(ours, MODEL) == [("right", None)]
+    assert said(FORWARD + theirs.replace("2(", "3("), MODEL)[1][0] == "error"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_reading_that_is_not_the_first_is_told(language: str) -> None:
+    review = derive.check(r"$$\frac{\partial L}{\partial w} = \frac{2}{n} X^T (p - y)$$", derive.parse(MEAN))
+    assert review.verdicts[0].status == "right"
+    told = review.render("text", lang=language)
+    assert ("number of terms" if language == "en" else "항의 개수") in told
