@@ -53,7 +53,7 @@ def _constant(simple: Fraction) -> Iterator[Match]:
         yield Match((Edit("sign", "sign", 0.5),))
     elif simple < 0:
         yield Match((Edit("constant", "constant_factor", 1.0, number(simple)), Edit("sign_too", "sign", 1.0)))
-    elif max(simple.numerator, simple.denominator) <= _USUAL:
+    elif max(simple.numerator, simple.denominator) <= _USUAL or 1 in (simple.numerator, simple.denominator):
         yield Match((Edit("constant", "constant_factor", 0.8, number(simple)),))
     else:
         yield Match((Edit("coefficient_other", "algebra_slip", 0.82, number(simple)),))

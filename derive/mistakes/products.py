@@ -28,6 +28,8 @@ def product(term: Term, parts: Sequence[Dual]) -> Dual:
         if (not parts[k].plain or len(moving) > 1) and (not parts[k].term.is_name or len(moving) == 1):
             kind = ("missing_factor", 1.05) if parts[k].plain else _slope_kind(parts[k])
             wrong.append((plus(others, rest[k]), Edit("inner_forgotten", *kind, parts[k].term)))
+        if len(moving) > 1 and parts[k].term.is_name and all(entry == 1.0 for entry in parts[k].slope):
+            wrong.append((plus(others, value), Edit("variable_kept", "power_rule", 0.85, parts[k].term)))
         if len(moving) == 1:
             wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", "other", 1.6, term)))
             wrong.append((plus(others, times(parts[k].value, parts[k].slope)),
@@ -62,7 +64,7 @@ def _rule_of_products(
     still = times(constant(1.0, parts[0].value), *[p.value for at, p in enumerate(parts) if at not in moving])
     slopes = [parts[k].slope for k in moving]
     found: list[Variant] = [
-        (times(still, *slopes), Edit("product_of_slopes", "other", 1.0, term)),
+        (times(still, *slopes), Edit("product_of_slopes", "other", 0.85, term)),
         (times(still, plus(*slopes)), Edit("sum_of_slopes", "other", 1.2, term)),
     ]
     for k in moving:
@@ -171,7 +173,7 @@ def _power_rule(term: Term, base: Dual, exponent: Dual, value: Vector) -> Dual:
     if not base.term.is_name or any(entry not in (0.0, 1.0) for entry in base.slope):
         wrong.append((front, Edit("inner_forgotten", *inner_kind(base), base.term)))
         inside = combine(lambda d, n: n * d ** (n - 1), base.slope, exponent.value)
-        wrong.append((inside, Edit("slope_inside_power", "other", 1.2, base.term)))
+        wrong.append((inside, Edit("slope_inside_power", "other", 0.85, base.term)))
         alone = combine(lambda n, d: n * d, exponent.value, base.slope)
         wrong.append((alone, Edit("outer_power_lost", "missing_factor", 1.2, term)))
         wrong.append(

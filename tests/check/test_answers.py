@@ -70,6 +70,19 @@ def test_an_answer_with_its_function_needs_no_model(text: str, wrong: int | None
     assert {verdict.status for verdict in review.verdicts[:wrong]} == {"right"} or wrong == 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("- 8 (5-2x)^3", ["right"]), ("8 (5-2x)^3", ["wrong_start"]), ("(a) -8(5-2x)^3", ["right"]),
+        (r"- 8 \left(5-2x\right)^{3}", ["right"]), (r"8 \left(5-2x\right)^{3}", ["wrong_start"]),
+        ("(x) + 3", ["wrong_start"]), ("-$8(5-2x)^3$", []), ("$-8(5-2x)^3$ + 1", []), ("$-8(5-2x)^3$.", ["right"]),
+    ],
+)  # fmt: skip
+def test_a_minus_before_an_answer_is_no_bullet(answer: str, status: list[str]) -> None:
+    review = derive.check(answer, derive.parse("input x\nf = (5 - 2*x)^4"))
+    assert [verdict.status for verdict in review.verdicts] == status
+
+
 @pytest.mark.parametrize("text", ["I do not know", "x to the power", "no idea, sorry", "We differentiate $f$ by $x$."])
 def test_words_are_no_answer(text: str) -> None:
     assert len(derive.check(text, derive.parse(CUBIC))) == 0

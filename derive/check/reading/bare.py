@@ -22,6 +22,8 @@ __all__ = ["answer_tokens", "latex_parts"]
 _COMMAND = re.compile(r"\\([A-Za-z]+|[,;:!])")
 _TYPED = frozenset((*GREEK, "partial", "nabla", "cdot", "odot", "times", "circ"))  # plain text may have these
 _WORD = re.compile(r"(?:(?<![\\A-Za-z{])[A-Za-z]{2,}(?![A-Za-z(^_'}])|[가-힣ぁ-ヿ一-鿿]+)[.:,]?")
+_HEADED = re.compile(r"\s*(?:[*•–]\s+|\d{1,2}[.)]\s+|\(?[a-h]\)\s+)?")  # a minus, or (x), may belong to the formula
+_SIGNS = frozenset("-−+*/·×^=<>([{)")
 _BULLET = re.compile(r"\s*(?:[-*•–]\s+|\(?[0-9a-z]{1,2}[.)]\s+)*")
 
 
@@ -29,7 +31,7 @@ def latex_parts(text: str, start: int, end: int, scope: HandScope) -> list[tuple
     """The parts of a line of plain text that are LaTeX: what stands between its words; empty when it holds none."""
     if not any(found[1] not in _TYPED for found in _COMMAND.finditer(text, start, end)):
         return []
-    bullet = _BULLET.match(text, start, end)
+    bullet = (_BULLET if "=" in text[start:end] else _HEADED).match(text, start, end)
     parts, begin = [], bullet.end() if bullet else start
     for word in _WORD.finditer(text, begin, end):
         bare = word[0].rstrip(".:,")
@@ -58,11 +60,13 @@ def answer_tokens(text: str, start: int, end: int, latex: bool, scope: HandScope
     """The formula of a block that says no more than a formula, or ends with one after words."""
     try:
         if latex:
+            if not _apart(text, start, end):
+                return
             for statement in split_latex(with_fractions(tidied(scan_latex(text, start, end), text))):
                 if not statement.relations and statement.sides[0]:
                     yield statement.sides[0]
             return
-        bullet = _BULLET.match(text, start, end)
+        bullet = _HEADED.match(text, start, end)
         tokens = scan_plain(text, bullet.end() if bullet else start, end)
     except DeriveError:
         return
@@ -70,3 +74,11 @@ def answer_tokens(text: str, start: int, end: int, latex: bool, scope: HandScope
         found = formula_at_end(tokens, text, scope)
         if found:
             yield found
+
+
+def _apart(text: str, start: int, end: int) -> bool:
+    """Whether a formula stands for itself: no sign before or after its delimiters, ``-$6x$``, goes on with it."""
+    before = text[text.rfind("\n", 0, start) + 1 : start].rstrip(" $\\([")
+    stop = text.find("\n", end)
+    after = text[end : len(text) if stop < 0 else stop].lstrip(" $\\)]")
+    return before[-1:] not in _SIGNS and after[:1] not in _SIGNS if before or after else True
