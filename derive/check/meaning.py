@@ -39,6 +39,18 @@ class Meanings:
         self.world, self.loss, self.claims = world, loss, claims
         self.found: dict[str, Term] = {}
         self.inferred: dict[str, str] = {}
+        self.told = self._convention()
+
+    def _convention(self) -> str | None:
+        """``δ_i = ∂L/∂z_i``, said of any i: the letter of the values that the error signals are about."""
+        for claim in self.claims:
+            left, right = claim.left, claim.right
+            if left is None or right is None or not left.is_name or right.head != "partial" or claim.chain:
+                continue
+            above, *by = right.args
+            if is_delta(str(left.data)) and above == name(self.loss) and len(by) == 1 and by[0].is_name:
+                return _stem(str(by[0].data))
+        return None
 
     def read(self, defined: Mapping[str, Term]) -> dict[str, Term]:
         """The meaning of each name in ``defined``."""
@@ -62,6 +74,10 @@ class Meanings:
         bare = term.args[0] if term.head == "negative" else term
         if bare.head == "partial":
             return term
+        told = f"{self.told}{layer(known)}"
+        if self.told is not None and told in self.world.graph.values:
+            self.inferred[known] = told
+            return gradient(self.loss, told)
         by_value = self._by_value(term)
         same = by_value.args[0] if by_value is not None and by_value.head == "negative" else by_value
         equal = str(same.args[1].data) if same is not None else None

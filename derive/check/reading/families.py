@@ -10,7 +10,7 @@ from derive.notation.hand.members import last_number, member
 
 __all__ = ["members"]
 
-_GENERAL = re.compile(r"(?P<base>.+?)_(?P<letter>[lLkKnmt])(?:(?P<sign>plus|minus)(?P<step>\d))?")
+_GENERAL = re.compile(r"(?P<base>.+?)_(?P<letter>[lLkKnmtij])(?:(?P<sign>plus|minus)(?P<step>\d))?")
 _MOST = 12
 
 
@@ -18,6 +18,8 @@ def members(names: Iterable[str], scope: HandScope) -> list[dict[str, str]]:
     """For each layer what the general names stand for, the last layer first; empty when there are none."""
     general = {name: found for name in names if (found := _GENERAL.fullmatch(name)) and not scope.is_value(name)}
     general = {name: found for name, found in general.items() if _any(found["base"], scope)}
+    if not scope.scalar:  # i and j count the entries of arrays, and single numbers where there are none
+        general = {name: found for name, found in general.items() if found["letter"] not in "ij"}
     letters = {found["letter"] for found in general.values()}
     if len(letters - {"L"}) > 1 or not letters:
         return []

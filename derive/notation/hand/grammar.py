@@ -118,7 +118,8 @@ def _divide(parser: Parser, left: Term, token: Token) -> Term:
 def _power(parser: Parser, left: Term, token: Token) -> Term:
     exponent = parser.expression(POWER)
     check_power(parser, left, exponent, token)
-    if left == Term("name", (), "e") and not parser.scope.knows("e"):
+    own = isinstance(parser.scope, HandScope) and "e" in parser.scope.own and exponent.is_number
+    if left == Term("name", (), "e") and not parser.scope.knows("e") and not own:
         return Term("exp", (exponent,))
     return Term("power", (left, exponent))
 

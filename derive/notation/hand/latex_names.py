@@ -41,7 +41,7 @@ class LatexNames(Brackets):
         bare = token.text == "sigma" and self.peek().kind not in ("_", "^")
         if token.kind == "greek" and (bare or self.peek().kind in ("(", "'", "′", "^", r"\left", "[")):
             called = self.function(token.text)
-            if called and (self.peek().kind != "^" or self._prime_follows()):
+            if called and (self.peek().kind != "^" or self._prime_follows() or self._power_of_call()):
                 self.raw.position += 1
                 self._function(called, token, token.end)
                 return True
@@ -56,6 +56,11 @@ class LatexNames(Brackets):
     def _prime_follows(self) -> bool:
         here = self.raw.position + 2
         return any(part.kind == r"\prime" for part in self.raw.tokens[here : here + 2])
+
+    def _power_of_call(self) -> bool:
+        """``\\sigma^2(z)``: the square of a value of the function, and no variance."""
+        power, bracket = (self.peek(ahead) for ahead in (2, 3))
+        return power.kind == "number" and power.text.isdigit() and bracket.kind == "(" and bracket.start == power.end
 
     def _upright(self, token: Token) -> bool:
         start = self.raw.position
