@@ -57,7 +57,7 @@ class Job:
 
 
 def finished_file(out: str, sheet: Sheet, student: Student) -> Path:
-    """Where it is noted that a student's files are whole, with the Typst of the sheet for the print file."""
+    """Where it is noted that a student's files are whole."""
     return Path(out) / "staff" / ".finished" / sheet.id / f"{student.id}.json"
 
 
@@ -143,17 +143,12 @@ def _finish(work: Work, job: Job) -> None:
     same = known.get("mark") == mark
     if same and all((Path(work.out) / name).is_file() for name in wanted):
         return
-    files, typst = _files(work, job)
-    for path, data in files.items():
+    for path, data in _files(work, job).items():
         place(path, data, force=bool(known) or work.force)
     others = [name for name in known.get("files", ()) if name not in wanted]
     for name in () if same else others:
         (Path(work.out) / name).unlink(missing_ok=True)
-    told = {
-        "mark": mark,
-        "files": [*wanted, *(others if same else ())],
-        "typst": typst or (known["typst"] if same else ""),
-    }
+    told = {"mark": mark, "files": [*wanted, *(others if same else ())]}
     place(note, json.dumps(told, ensure_ascii=False), force=True)
 
 
@@ -161,7 +156,7 @@ def _note(note: Path) -> dict[str, Any]:
     """What is known of a student's files; empty where nothing is, or where somebody changed the note."""
     try:
         known = json.loads(note.read_text(encoding="utf-8"))
-        return {"mark": str(known["mark"]), "files": list(map(str, known["files"])), "typst": str(known["typst"])}
+        return {"mark": str(known["mark"]), "files": list(map(str, known["files"]))}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
@@ -174,8 +169,8 @@ def _wanted(work: Work, job: Job) -> Iterator[Path]:
             yield _place(work.out, job, role, kind_of(wanted).extension)
 
 
-def _files(work: Work, job: Job) -> tuple[dict[Path, bytes], str]:
-    """The bytes of every file, and the Typst of the sheet where PDFs are asked for."""
+def _files(work: Work, job: Job) -> dict[Path, bytes]:
+    """The bytes of every file."""
     from derive.export import kind_of
 
     asked = asked_of(job.sheet, job.draws)
@@ -186,7 +181,7 @@ def _files(work: Work, job: Job) -> tuple[dict[Path, bytes], str]:
             kind = kind_of(wanted)
             text = texts.setdefault((role, kind.source), _text(work, job, asked, role, kind.source))
             found[_place(work.out, job, role, kind.extension)] = kind.data(text, work.lang)
-    return found, texts.get(("sheet", "typst"), "")
+    return found
 
 
 def _roles(handout: Handout) -> tuple[str, ...]:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from shutil import copyfileobj
+from typing import Any, BinaryIO
 
 from derive.errors import DeriveError
-from derive.handing_out import Job, Work, asked_of, finished_file, run_jobs
-from derive.handout import Draw, Handout, Sheet, Student, draws_of, read_handout
+from derive.handing_out import Job, Work, asked_of, run_jobs
+from derive.handout import Draw, Handout, Sheet, Student, draws_of, read_handout, read_roster
 from derive.handout.failing import trouble
+from derive.handout.roster import decoded
 from derive.kinship import Alike
 
-__all__ = ["Plan", "plan"]
+__all__ = ["Plan", "plan", "students_of"]
 
 _SCHEMA = 1
-_MARK = "// begin\n"
+_PACKED = (".pdf", ".docx")  # nothing is won by packing them again
 _EPOCH = (2024, 1, 1, 0, 0, 0)
 
 
@@ -48,31 +51,18 @@ class Plan:
         note.unlink(missing_ok=True)
 
     def _together(self) -> None:
-        """One PDF a sheet to print, and one ZIP of everything."""
-        from derive.export import kind_of, place
+        """One PDF a sheet to print, and one ZIP of everything; both are written piece by piece."""
+        from derive.export import merge, place_made
 
         out = Path(self.work.out)
         for sheet in self.work.handout.sheets:
             target = out / "students" / f"{sheet.id}-print.pdf"
-            if "pdf" in self.work.formats:
-                place(target, kind_of("pdf").data(self._printed(sheet), self.work.lang), force=True)
-            elif not self._typst(sheet):  # sheets were drawn anew: those of before must not be printed
+            parts = [out / "students" / sheet.id / f"{job.student.id}.pdf" for job in self.jobs if job.sheet is sheet]
+            if all(part.is_file() for part in parts):
+                place_made(target, partial(merge, parts))
+            else:  # sheets were drawn anew in other formats: those of before must not be printed
                 target.unlink(missing_ok=True)
-        place(out / "handout.zip", _packed(out), force=True)
-
-    def _typst(self, sheet: Sheet) -> list[str]:
-        """The Typst of every student's sheet, or nothing where one has none."""
-        notes = [finished_file(self.work.out, sheet, job.student) for job in self.jobs if job.sheet is sheet]
-        found = [str(json.loads(note.read_text(encoding="utf-8"))["typst"]) for note in notes]
-        return found if all(found) else []
-
-    def _printed(self, sheet: Sheet) -> str:
-        """The sheets of all students behind each other, each on a fresh leaf with pages counted from 1."""
-        parts: list[str] = []
-        for text in self._typst(sheet):
-            head, _, body = text.partition(_MARK)
-            parts.append(body if parts else head + body)
-        return '\n#pagebreak(to: "odd")\n#counter(page).update(1)\n'.join(parts)
+        place_made(out / "handout.zip", partial(_pack, out))
 
 
 def plan(
@@ -193,6 +183,16 @@ def _again(handout: Handout, before: Mapping[str, Any], reroll: Sequence[str]) -
     return {key: dict(counts) for key, counts in found.items()}
 
 
+def students_of(roster: str) -> tuple[Student, ...]:
+    """The students of a CSV file (``-`` is standard input). Raises `DeriveError` with the line that cannot be used."""
+    try:
+        data = sys.stdin.buffer.read() if roster == "-" else Path(roster).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DeriveError("handout_unreadable", {"file": roster, "found": reason}) from error
+    return read_roster(decoded(data, roster), roster)
+
+
 def _read(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8-sig")
@@ -217,12 +217,14 @@ def _loader(file: str) -> Any:
     return load
 
 
-def _packed(out: Path) -> bytes:
-    """Everything but the notes of what is finished; the same bytes every time."""
-    held = BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+def _pack(out: Path, file: BinaryIO) -> None:
+    """Everything but the notes of what is finished, a file at a time; the same bytes every time."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for folder in ("students", "staff"):
             for path in sorted((out / folder).rglob("*")):
                 if path.is_file() and ".finished" not in path.parts:
-                    archive.writestr(zipfile.ZipInfo(path.relative_to(out).as_posix(), _EPOCH), path.read_bytes())
-    return held.getvalue()
+                    kind = zipfile.ZIP_STORED if path.suffix in _PACKED else zipfile.ZIP_DEFLATED
+                    told = zipfile.ZipInfo(path.relative_to(out).as_posix(), _EPOCH)
+                    told.compress_type, told.file_size = kind, path.stat().st_size
+                    with path.open("rb") as source, archive.open(told, "w") as target:
+                        copyfileobj(source, target)

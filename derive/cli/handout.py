@@ -55,11 +55,9 @@ def handout(
 
     A run that was stopped goes on where it was when the same command is given again.
     """
-    from derive.cli.submission import read_text
     from derive.export import check_folder
     from derive.handout.roster import copies as numbered
-    from derive.handout.roster import read_roster
-    from derive.handout_run import plan
+    from derive.handout_run import plan, students_of
 
     if copies is not None and roster is not None:
         raise click.UsageError("--copies and --roster exclude each other.")
@@ -67,7 +65,7 @@ def handout(
     if refused:
         raise click.UsageError(f"A handout cannot be written as {', '.join(refused)}.")
     check_folder(out)
-    students = read_roster(read_text(roster), roster) if roster else numbered(copies or 1)
+    students = students_of(roster) if roster else numbered(copies or 1)
     planned = plan(sheet, out, formats, students, seed, reroll, lang, force)
     workers = min(jobs or os.cpu_count() or 1, len(planned.jobs))
     with click.progressbar(length=len(planned.jobs), file=sys.stderr) as bar:

@@ -6,11 +6,15 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from derive.errors import DeriveError
 
-__all__ = ["check_target", "refused", "write_whole"]
+__all__ = ["Make", "check_target", "refused", "write_made", "write_whole"]
+
+Make = Callable[[BinaryIO], object]
 
 _DEFAULT_MODE = 0o666
 
@@ -47,17 +51,22 @@ def refused(target: Path, data: bytes) -> bool:
     return target.is_file() and target.read_bytes() != data
 
 
-def _replace(target: Path, data: bytes) -> None:
+def write_made(target: Path, make: Make) -> None:
+    """A file that ``make`` writes piece by piece, so that it need not be held in memory; over what was there."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            make(file)
         os.chmod(name, _mode(target))  # noqa: PTH101  # beside os.replace, on the same name
         os.replace(name, target)  # noqa: PTH105  # atomic, on Windows too
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108  # beside os.replace, on the same name
         raise
+
+
+def _replace(target: Path, data: bytes) -> None:
+    write_made(target, lambda file: file.write(data))
 
 
 def _mode(target: Path) -> int:

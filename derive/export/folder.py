@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from derive.errors import DeriveError
-from derive.export.file import check_target, refused, write_whole
+from derive.export.file import Make, check_target, refused, write_made, write_whole
 
-__all__ = ["check_folder", "place", "write_all"]
+__all__ = ["check_folder", "place", "place_made", "write_all"]
 
 
 def check_folder(path: str) -> None:
@@ -64,6 +64,16 @@ def place(path: Path, data: str | bytes, force: bool = False) -> None:
         if key is None:
             raise
         raise DeriveError(key, {**error.details, "file": str(path)}) from None
+
+
+def place_made(path: Path, make: Make) -> None:
+    """`place` for a file that is written piece by piece, over what was there. Raises ``handout_unwritable``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_made(path, make)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise DeriveError("handout_unwritable", {"file": str(path), "found": found}) from None
 
 
 def _make(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from derive.cli import group
 from derive.cli.guard import guarded
 from derive.errors import DeriveError
 from derive.handout import copies, read_roster
+from derive.handout.roster import decoded
 from derive.handout_run import plan
 from derive.language import message
 from tests.handout.models import CHAIN, MATRIX, NUMBERS
@@ -86,9 +87,17 @@ def test_a_gap_that_another_problem_gives_away(tmp_path: Path) -> None:
     ("text", "key", "told"),
     [
         ("name,section\nA,1\n", "handout_roster_head", "class.csv:1"),
+        ("", "handout_roster_head", "class.csv:1"),
         ("id,name\n1,A\n1,B\n", "handout_roster_twice", "class.csv:3"),
+        ("id,name\nab,A\nAB,B\n", "handout_roster_twice", "class.csv:3"),
+        ('id,name\n1,"A\nB"\n1,C\n', "handout_roster_twice", "class.csv:4"),
         ("학번,이름\n../x,A\n", "handout_roster_id", "class.csv:2"),
+        ("학번,이름\n1/2,A\n", "handout_roster_id", "class.csv:2"),
+        ("학번,이름\nCON,A\n", "handout_roster_id", "class.csv:2"),
+        ("학번,이름\n,A\n", "handout_roster_id", "class.csv:2"),
+        ("학번,이름\n" + "1" * 300 + ",A\n", "handout_roster_id", "class.csv:2"),
         ("id\n", "handout_roster_empty", "class.csv"),
+        ("id\n\n,,\n", "handout_roster_empty", "class.csv"),
     ],
 )
 def test_rosters(text: str, key: str, told: str) -> None:
@@ -96,6 +105,26 @@ def test_rosters(text: str, key: str, told: str) -> None:
         read_roster(text, "class.csv")
     assert error.value.key == key
     assert told in str(error.value)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_roster_as_programs_write_it(code: str, sign: str) -> None:
+    """With a mark or without, from a Korean Excel, with commas and quotes in names."""
+    rows = [("학번", "성명", "분반"), ("20261001", '"홍, 길동"', "1"), (" 20261002 ", '"O""Neil"', ""), ("3", "", "")]
+    text = "sep=;\r\n" * (sign == ";") + "\r\n".join(sign.join(row) for row in rows)
+    found = read_roster(decoded(text.encode(code), "class.csv"), "class.csv")
+    assert [(each.id, each.name, each.section) for each in found] == [
+        ("20261001", "홍, 길동", "1"),
+        ("20261002", 'O"Neil', ""),
+        ("3", "", ""),
+    ]
+
+
+def test_a_roster_that_is_no_text() -> None:
+    with pytest.raises(DeriveError) as error:
+        decoded(b"\xff\xff\x00\x01", "class.csv")
+    assert error.value.key == "handout_roster_code"
 
 
 def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
