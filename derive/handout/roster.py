@@ -31,7 +31,8 @@ def copies(count: int) -> tuple[Student, ...]:
 
 
 def decoded(data: bytes, file: str) -> str:
-    """The text of a roster: UTF-8, UTF-16 with its mark, or what a Korean Excel writes (CP949). Raises `DeriveError`."""
+    """The text of a roster: UTF-8, UTF-16 with its mark, or what a Korean Excel writes (CP949). Raises
+    `DeriveError`."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         codes: tuple[str, ...] = ("utf-16",)
     else:

@@ -31,7 +31,7 @@ def _shown(path: Path) -> list[bytes]:
 
 
 def test_pages_are_as_they_were_each_sheet_on_a_fresh_leaf(tmp_path: Path) -> None:
-    one = _pdf(tmp_path / "1.pdf", "First, with $x^2$. #pagebreak() Second. #pagebreak() Third.")
+    one = _pdf(tmp_path / "1.pdf", "First, with *bold*. #pagebreak() Second. #pagebreak() Third.")
     two = _pdf(tmp_path / "2.pdf", "Another (1 0 R). #pagebreak() The end.")
     last = _pdf(tmp_path / "3.pdf", "Alone.")
     whole = tmp_path / "all.pdf"
@@ -46,7 +46,7 @@ def test_pages_are_as_they_were_each_sheet_on_a_fresh_leaf(tmp_path: Path) -> No
 
 
 def test_every_reference_leads_somewhere(tmp_path: Path) -> None:
-    parts = [_pdf(tmp_path / f"{at}.pdf", f"Sheet {at}, $sum_(i=1)^n a_i$") for at in range(3)]
+    parts = [_pdf(tmp_path / f"{at}.pdf", f"Sheet {at}, 가나다") for at in range(3)]
     whole = tmp_path / "all.pdf"
     with whole.open("wb") as file:
         merge(parts, file)
