@@ -1,13 +1,20 @@
-"""Handouts: sheets with keys as PDF beside the bare compilation of the same pages, one core beside two."""
+"""Handouts: sheets with keys as PDF beside the bare compilation of the same pages, one core beside two, and memory.
+
+``python -m tests.benchmarks.handouts 100`` measures as many copies of both sheets. Beside the time on the clock stands
+that of the processor, which other work on the machine disturbs less.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from typing import Any
 
 from derive.export import kind_of
 from derive.handing_out import asked_of
@@ -17,55 +24,73 @@ from derive.handout_run import plan
 SHEETS = Path(__file__).parents[2] / "docs" / "examples" / "week3.toml"
 COPIES = 10
 CORES = 2
+Times = tuple[float, float]  # on the clock, of the processor
 
 
-def handout_rows() -> Iterator[tuple[str, str, str]]:
-    one, two = _run(1), _run(CORES)
-    bare = _bare()
-    yield f"{2 * COPIES} sheets with keys / their pages by bare typst", f"{two:.1f} s = {two / bare:.2f} x", "4 x"
-    yield "the same on one core / on two", f"{one:.1f} s = {one / two:.2f} x", "1.8 x"
-    first, next_ = _variants()
+def handout_rows(count: int = COPIES) -> Iterator[tuple[str, str, str]]:
+    one, two, bare = _alone(_run, 1, count), _alone(_run, CORES, count), _alone(_bare, count)
+    what = f"{2 * count} sheets with keys / their pages by bare typst"
+    yield what, f"{two[0]:.1f} s = {two[0] / bare[0]:.2f} x", "4 x"
+    yield f"{what} (processor)", f"{two[1]:.1f} s = {two[1] / bare[1]:.2f} x", "4 x"
+    yield "the same on one core / on two", f"{one[0]:.1f} s = {one[0] / two[0]:.2f} x", "1.8 x"
+    first, next_ = _alone(_variants)
     yield "the variant after the first / the first", f"{next_:.3f} s = {next_ / first:.2f} x", "0.1 x"
+    few, many = _alone(_memory, count), _alone(_memory, 4 * count)
+    yield f"memory for {8 * count} sheets / for {2 * count}", f"{many:.0f} MB = {many / few:.2f} x", "1 x"
 
 
-def _run(workers: int) -> float:
+def _alone(function: Any, *arguments: Any) -> Any:
+    """What a function gives in a fresh process, so that nothing is warm and its children are its own."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def _processor() -> float:
+    found = [getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in found)
+
+
+def _run(workers: int, count: int) -> Times:
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        for _ in plan(str(SHEETS), folder, ("pdf",), copies(COPIES)).run(workers):
+        start, before = time.perf_counter(), _processor()
+        for _ in plan(str(SHEETS), folder, ("pdf",), copies(count), "seed").run(workers):
             pass
-        return time.perf_counter() - start
+        return time.perf_counter() - start, _processor() - before
 
 
-def _bare() -> float:
+def _bare(count: int) -> Times:
     """The same documents, compiled and nothing else, on as many cores."""
     with tempfile.TemporaryDirectory() as folder:
-        for _ in plan(str(SHEETS), folder, ("typst",), copies(COPIES)).run(CORES):
+        for _ in plan(str(SHEETS), folder, ("typst",), copies(count), "seed").run(CORES):
             pass
         texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.typ"))]
-        with ProcessPoolExecutor(CORES, get_context("spawn")) as pool:
-            list(pool.map(_compiled, texts[:CORES]))
-            start = time.perf_counter()
-            list(pool.map(_compiled, texts, chunksize=8))
-            return time.perf_counter() - start
+    start, before = time.perf_counter(), _processor()
+    with ProcessPoolExecutor(CORES, get_context("spawn")) as pool:
+        list(pool.map(_compiled, texts, chunksize=8))
+    return time.perf_counter() - start, _processor() - before
 
 
 def _compiled(text: str) -> int:
     return len(kind_of("pdf").data(text, "ko"))
 
 
-def _variants() -> tuple[float, float]:
-    """What one sheet costs before it is written, in a process of its own: the first, the middle of those after it."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        times = pool.submit(_times).result()
-    return times[0], sorted(times[1:])[len(times) // 2]
-
-
-def _times() -> list[float]:
+def _variants() -> Times:
+    """What one sheet costs before it is written: the first, the middle of those after it."""
     sheet = read_handout(SHEETS.read_text(encoding="utf-8"), "week3.toml", str, ("en", "ko")).sheets[1]
-    draws = draws_of(sheet, copies(20), "other", {})
     times = []
-    for drawn in draws.values():
+    for drawn in draws_of(sheet, copies(40), "other", {}).values():
         start = time.perf_counter()
         asked_of(sheet, drawn)
         times.append(time.perf_counter() - start)
-    return times
+    return times[0], sorted(times[1:])[len(times) // 2]
+
+
+def _memory(count: int) -> float:
+    """The largest that any process of a run becomes, in MB."""
+    _run(CORES, count)
+    return max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)) / 1024
+
+
+if __name__ == "__main__":
+    for row in handout_rows(int(sys.argv[1]) if sys.argv[1:] else COPIES):
+        print("{:70}{:>22}{:>10}".format(*row), flush=True)
