@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from derive.document import Block, Document, Exercise, Fields, Grades, Heading, Paragraph, Sentence
+from derive.document import Block, Document, Exercise, Fields, Grades, Heading, Paragraph, Sentence, Space
 from derive.handout.nouns import Asked, Handout, Sheet, Student
 from derive.handout.words import say, text
 
@@ -53,7 +53,9 @@ def _blocks(handout: Handout, sheet: Sheet, student: Student, asked: Sequence[As
         points = each.problem.points
         key = "handout.problem" if role == "sheet" else f"handout.problem_{role}"
         embedded = role == "solutions" and handout.solutions == "embedded"
-        question = each.question if role == "sheet" or embedded else ()
+        question = each.question if role == "sheet" else ()
+        if embedded:  # the room for an answer is the student's
+            question = tuple(block for block in each.question if not isinstance(block, Space))
         worked = (Heading(3, say("handout.worked")),) if embedded else ()
         yield Exercise(
             say(key, number=number, points=points, n=points),
