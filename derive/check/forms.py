@@ -9,7 +9,7 @@ from derive.check.world import FAILURES, World
 from derive.errors import DeriveError
 from derive.rules import product, total
 from derive.rules.calculus import differentiate
-from derive.term import ONE, ZERO, Term, name, number
+from derive.term import ONE, ZERO, Term, add, name, negative, number
 
 __all__ = ["right_form"]
 
@@ -21,8 +21,11 @@ def right_form(world: World, want: Term) -> Term | None:
     """What should stand there, as a formula of named values; ``None`` where that is too long to help."""
     if want.head == "evaluated":
         return _number(world, want)
+    if want.head in ("tabulate", "index"):
+        want = _of_all(want)
     if not is_gradient(want):
-        derived = want.head == "partial" or any(node.head in ("local", "differentiate") for node in want.walk())
+        inside = any(node.head in ("local", "differentiate") for node in want.walk())
+        derived = inside or want.head in ("partial", "index")
         return None if derived else want
     above, below = (str(side.data) for side in want.args)
     try:
@@ -30,6 +33,13 @@ def right_form(world: World, want: Term) -> Term | None:
     except (DeriveError, KeyError, RecursionError):
         return None
     return found if found is not None and sum(1 for _ in found.walk()) <= _LONG else None
+
+
+def _of_all(want: Term) -> Term:
+    """The gradient whose every entry is meant: ``∂L/∂W`` for ``∂L/∂W_{ij}``."""
+    entry = want.args[0] if want.head == "tabulate" else want
+    named = entry.head == "index" and all(item.is_name or item == ZERO for item in entry.args[1:])
+    return entry.args[0] if named and is_gradient(entry.args[0]) else want
 
 
 def _number(world: World, want: Term) -> Term | None:
@@ -72,10 +82,45 @@ def _local(world: World, value: str, by: str) -> Term:
 
 
 def _tensor(world: World, above: str, below: str) -> Term | None:
+    softmax = _of_softmax(world, above, below)
+    if softmax is not None:
+        return softmax
     derivation = world.derivation(above)
     if derivation is None or (below,) not in derivation.results:
         return None
     formula = derivation.results[below,].formula
     for _ in range(6):
         formula = formula.rebuild(lambda node: derivation.adjoints[node.data] if node.head == "adjoint" else node)
-    return None if any(node.head == "adjoint" for node in formula.walk()) else formula
+    hidden = any(node.head == "adjoint" or (node.head == "tabulate" and len(node.data) > 2) for node in formula.walk())
+    return None if hidden else formula.rebuild(_without_broadcast)
+
+
+def _without_broadcast(node: Term) -> Term:
+    """A number as the 1 × 1 matrix that a product makes of it is that number."""
+    if node.head == "transpose" and _number_of(node.args[0]) is not None:
+        return node.args[0]
+    if node.head != "matmul":
+        return node
+    left, right = node.args
+    for factor, other in ((_number_of(left), right), (_number_of(right), left)):
+        if factor is not None:
+            return other if factor == ONE else Term("multiply", (factor, other))
+    return node
+
+
+def _number_of(term: Term) -> Term | None:
+    sizes = term.args[1:]
+    return term.args[0] if term.head == "broadcast" and sizes and all(size == ONE for size in sizes) else None
+
+
+def _of_softmax(world: World, above: str, below: str) -> Term | None:
+    """``diag(p) − p pᵀ`` for one vector of probabilities."""
+    definition = world.graph.definition(above)
+    sizes = [size for size in world.shapes().get(above, ()) if size > 1]
+    if definition is None or definition.term.head != "softmax" or definition.term.args[:1] != (name(below),):
+        return None
+    if len(sizes) != 1:
+        return None
+    probabilities = name(above)
+    square = Term("matmul", (probabilities, Term("transpose", (probabilities,))))
+    return add(Term("diag", (probabilities,)), negative(square))

@@ -189,7 +189,7 @@ def _diagnosis(judged: Judged, matches: Sequence[Match], fillings: dict[str, Fil
     several = len({match.kind for match in matches if match.cost <= best.cost + 0.3}) > 1
     where = _where(best, matches)
     key = f"check.kind.{best.kind}"
-    if where is not None and _sayable(where) and best.kind in _WITH_FACTOR:
+    if where is not None and _sayable(where) and (best.kind in _WITH_FACTOR or _turned(best, judged)):
         key, fillings["factor"] = f"{key}_of", where
     fillings["several"] = int(several) + 1
     return Note(key, fillings, judged.claim.span)
@@ -210,6 +210,12 @@ def _where(best: Match, matches: Sequence[Match]) -> Term | None:
         ):
             return relation(where, ("=", named))
     return where
+
+
+def _turned(best: Match, judged: Judged) -> bool:
+    """Whether a transposition is at a place of the line itself."""
+    own = judged.got is not None and best.edits[0].where in tuple(judged.got.walk())
+    return own and best.kind == "transpose" and best.edits[0].where != judged.got
 
 
 _WITH_FACTOR = frozenset("missing_factor extra_factor forgot_inner_derivative dropped_path missing_sum".split())

@@ -104,3 +104,24 @@ def test_the_kind_of_a_mistake_with_matrices(model: str, line: str, kind: str) -
     review = derive.check(line, derive.parse(model))
     assert review.first_wrong is not None
     assert review.verdicts[review.first_wrong].kind == kind
+
+
+SAID: tuple[tuple[str, str, str, str], ...] = (
+    (LAYERS, r"$\frac{\partial L}{\partial a_{1,j}} = W_{2,ij}\frac{\partial L}{\partial z_{2,i}}$",
+     "check.kind.missing_sum", "matmul(transpose(W2)"),
+    (LAYERS, r"$\frac{\partial L}{\partial a_1} = W_2\frac{\partial L}{\partial z_2}$", "check.kind.transpose_of",
+     "matmul(transpose(W2)"),
+    (SOFTMAX, r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p)$", "check.kind.dropped_path",
+     "add(diag(p), negative(matmul(p, transpose(p))))"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "line", "key", "form"), SAID, ids=[row[2] for row in SAID])
+def test_what_is_said_of_it_and_when(model: str, line: str, key: str, form: str) -> None:
+    (found,) = derive.check(line, derive.parse(model)).verdicts
+    verdict = found.verdict
+    assert verdict.message is not None
+    assert verdict.message.key == key
+    assert verdict.expected is not None
+    assert form in repr(verdict.expected)
+    assert form not in str(verdict.hints[0].fillings)
