@@ -83,6 +83,26 @@ def test_a_minus_before_an_answer_is_no_bullet(answer: str, status: list[str]) -
     assert [verdict.status for verdict in review.verdicts] == status
 
 
+@pytest.mark.parametrize(
+    "answer", ["gradient = {}", "slope = {}", "기울기 = {}", "m = {}", "$m = {}$", "Gradient: {}", "{}"]
+)
+def test_a_slope_at_the_place_that_was_given(answer: str) -> None:
+    graph = derive.parse("input x\nf = x^3 - 2*x\nat x = 2")
+    assert [verdict.status for verdict in derive.check(answer.format(10), graph).verdicts] == ["right"]
+    assert derive.check(answer.format(12), graph).first_wrong is not None
+
+
+def test_a_speed_is_the_derivative_by_the_time() -> None:
+    graph = derive.parse("input t\ns = 5*t^2 - 4*t + 1")
+    assert derive.check("v(t) = 10t - 4", graph).first_wrong is None
+    assert derive.check("v = 10t", graph).first_wrong == 0
+
+
+def test_the_equation_of_a_tangent_is_left_to_a_person() -> None:
+    review = derive.check("y = x^3\ntangent at x = 2: slope y'(2) = 12\ntangent: y - 8 = 12(x - 2)")
+    assert [verdict.status for verdict in review.verdicts] == ["right", "right", "right", "not_understood"]
+
+
 @pytest.mark.parametrize("text", ["I do not know", "x to the power", "no idea, sorry", "We differentiate $f$ by $x$."])
 def test_words_are_no_answer(text: str) -> None:
     assert len(derive.check(text, derive.parse(CUBIC))) == 0

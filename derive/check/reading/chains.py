@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.check.reading.blocks import Block
 from derive.check.reading.record import Record
-from derive.check.reading.roles import defined_name, precision, role_of, stepped, updated
+from derive.check.reading.roles import DERIVATIVES, defined_name, precision, role_of, stepped, updated
 from derive.check.reading.sizes import sizes_of
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
@@ -16,6 +18,10 @@ from derive.term import Term
 from derive.verdict import Claim, Reading
 
 __all__ = ["Chains"]
+
+_SLOPES = frozenset("gradient slope derivative answer rate".split())
+_NAMES = frozenset(("word", "letter", "greek"))
+_BESIDE = re.compile(r"\btangents?\b|\bnormal (?:line|to)\b|접선|법선", re.IGNORECASE)
 
 
 class Chains(Record):
@@ -40,10 +46,31 @@ class Chains(Record):
                 self._unread_from(statement, 0, error)
                 self.head = self.last = None
                 return
+            left = self._as_asked(left, statement)
+            if self._other_line(left.term, statement):
+                self._unread_from(statement, 0, DeriveError("line_beside_unread", {}))
+                return
             self.head = left.term
         for link, sign in enumerate(statement.relations):
             chain = continuing or link > 0
             left = self._link(statement, link, RELATIONS[sign.kind], chain, left, block)
+
+    def _as_asked(self, left: Formula, statement: Statement) -> Formula:
+        """``gradient = 12``, ``m = 12`` and ``v = 10t - 4`` speak of the one derivative that is asked for."""
+        if self.asked is None or not self._is_new(left.term):
+            return left
+        known, figures = str(left.term.data), all(token.kind not in _NAMES for token in statement.sides[1])
+        speed = known in ("v", "velocity", "speed") and self.asked.args[1] == Term("name", (), "t")
+        asked = known.lower() in _SLOPES or (known == "m" and figures) or speed
+        return Formula(self.asked, ()) if asked else left
+
+    def _other_line(self, left: Term, statement: Statement) -> bool:
+        """``tangent: y = 12x - 16`` is the equation of another line; its slope, ``f'(2)``, is that of the curve."""
+        begin = statement.span(0)[0]
+        if _BESIDE.search(self.text, self.text.rfind("\n", 0, begin) + 1, begin) is None:
+            return False
+        given = left.is_name and left.data in self.scope.leaves
+        return not given and not any(node.head in DERIVATIVES for node in left.walk())
 
     def answer(self, tokens: list[Token], block: Block, asked: Term) -> None:
         """A formula without a left side, as what was asked."""

@@ -40,6 +40,7 @@ class Record:
         self.point: dict[str, Term] = {}
         self.block = -1
         self.problems = [found.start() for found in _PROBLEM.finditer(text)]
+        self.asked: Term | None = None  # the one derivative that the question asks for
         self.head: Term | None = None
         self.last: Term | None = None
         self.given: set[str] = set()  # names that only stand for a result: … = ζ₁

@@ -5,9 +5,9 @@ from __future__ import annotations
 from derive.notation.hand import Formula, HandScope
 from derive.term import Term, add, name, negative
 
-__all__ = ["defined_name", "precision", "role_of", "stepped", "updated"]
+__all__ = ["DERIVATIVES", "defined_name", "precision", "role_of", "stepped", "updated"]
 
-_DERIVATIVES = frozenset(("partial", "differentiate", "prime", "evaluated", "adjoint"))
+DERIVATIVES = frozenset(("partial", "differentiate", "prime", "evaluated", "adjoint"))
 
 
 def updated(head: Term, right: Term, sign: str, scope: HandScope) -> Term | None:
@@ -51,11 +51,11 @@ def role_of(head: Term, right: Term, sign: str, defines: str | None, scope: Hand
         return "shape"
     if defines is not None:
         return "definition"
-    if not right.names() and not any(node.head in _DERIVATIVES for node in right.walk()):
+    if not right.names() and not any(node.head in DERIVATIVES for node in right.walk()):
         if head.is_name and head.data in scope.leaves:
             return "given"
         return "numeric" if worked_out or _is_worked_out(head, right) else "derivation"
-    if any(node.head in _DERIVATIVES for side in (head, right) for node in side.walk()):
+    if any(node.head in DERIVATIVES for side in (head, right) for node in side.walk()):
         return "derivation"
     return "derivation" if head.is_name and head.data in scope.own else "identity"
 

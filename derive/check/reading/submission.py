@@ -75,7 +75,7 @@ def _read(
     scope = HandScope.by_hand(graph, first_index)
     scope.aliases = aliases
     builder = Builder(text, scope, graph)
-    builder.head = builder.last = asked
+    builder.asked = builder.head = builder.last = asked
     parts = [
         part for block in blocks(text, "plain" if form == "plain" else "latex") for part in _parts(block, text, scope)
     ]
