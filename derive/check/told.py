@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from derive.mistakes.edits import Edit, Match
 
-__all__ = ["MISTAKES", "PLACED", "told"]
+__all__ = ["HINTS", "MISTAKES", "PLACED", "told"]
 
 PLACED = frozenset(
     """exponent_kept exponent_not_in_front lowered_in_front exponent_moved_up exponent_raised integrated
     divided_by_exponent coefficient_added lowered_twice coefficient_lost negative_sign_lost negative_as_positive
     bottom_differentiated fraction_numerator linear_as_variable constant_kept constant_as_one term_kept term_dropped
-    term_sign product_term_dropped power_rule_on_exponential log_lost""".split()
+    term_sign product_term_dropped power_rule_on_exponential log_lost summand_added""".split()
 )
 MISTAKES = PLACED | frozenset(
     """function_itself order_too_low order_too_high value_for_slope other_place product_of_slopes quotient_of_slopes
     quotient_square_lost quotient_reversed quotient_plus product_sign function_distributed outer_at_slope
-    divided_by_inner""".split()
+    divided_by_inner arithmetic""".split()
 )
+HINTS = {"power_rule_on_exponential": "exponential", "arithmetic": "arithmetic"}
+"""Mistakes with a second hint of their own, as that of their kind would lead astray."""
 
 
 def told(best: Match) -> Edit | None:

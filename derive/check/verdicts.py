@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from derive.check.budget import LOG, UNFORESEEN
 from derive.check.diagnosing import matches_of
@@ -10,11 +11,12 @@ from derive.check.forms import right_form
 from derive.check.goals import same_sides
 from derive.check.judge import Judge, Judged
 from derive.check.misreading import MISREAD, misread
-from derive.check.told import told
+from derive.check.told import HINTS, told
+from derive.check.truth import is_numeric
 from derive.check.witness import witness_of
 from derive.document import Filling
 from derive.mistakes.edits import Match
-from derive.term import Term, relation
+from derive.term import Term, negative, number, relation
 from derive.verdict import Note, Verdict
 
 __all__ = ["verdicts_of"]
@@ -131,8 +133,21 @@ def _convention(judged: Judged) -> str | None:
 
 
 def _expected(judge: Judge, judged: Judged) -> Term | None:
-    """The right form: for a derivative the chain multiplied out, for the rest what should stand there."""
+    """The right form: for a derivative the chain multiplied out, for a number worked out from numbers the right one,
+    for the rest what should stand there."""
+    claim, difference = judged.claim, judged.outcome.difference
+    if claim.chain and claim.left is not None and claim.precision is not None and difference is not None:
+        given = judge.world.given is not None and difference.kind == "value"
+        if given and claim.right is not None and is_numeric(claim.left) and is_numeric(claim.right):
+            return _printed(float(difference.want), claim.precision)
     return None if judged.want is None else right_form(judge.world, judged.want)
+
+
+def _printed(value: float, decimals: int) -> Term:
+    """A number with as many decimals as the student printed."""
+    text = f"{abs(value):.{decimals}f}"
+    shown = number(Fraction(text), text)
+    return negative(shown) if value < 0 and shown.value else shown
 
 
 def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
@@ -228,7 +243,8 @@ def _sayable(term: Term) -> bool:
 def _hints(judged: Judged, matches: Sequence[Match], expected: Term | None) -> tuple[Note, ...]:
     """Where; what kind; the right form."""
     line = {"line": judged.claim.row + 1}
-    kind = matches[0].kind if matches and matches[0].cost <= 5 else "other"
+    best = matches[0] if matches and matches[0].cost <= 5 else None
+    kind = "other" if best is None else HINTS.get(best.edits[0].mistake, best.kind)
     last = (
         Note("check.hint.form", {**line, "form": expected})
         if expected is not None

@@ -41,7 +41,7 @@ def _of_arithmetic(case: Case) -> Match | None:
         return None
     left, right = case.probe.vector(case.before), case.probe.vector(case.got)
     turned = case.probe.same(tuple(-entry for entry in left), right)
-    return Match((Edit("sign", "sign", 0.5) if turned else Edit("rewriting", "algebra_slip", 1.0),))
+    return Match((Edit("sign", "sign", 0.5) if turned else Edit("arithmetic", "algebra_slip", 1.0),))
 
 
 def _rewritten(match: Match, case: Case) -> Match:

@@ -35,3 +35,29 @@ def test_right_and_wrong_derivations_are_both_many() -> None:
     right = sum(all(true for _, _, true in case["claims"]) for case in CASES)
     assert right >= 100
     assert len(CASES) - right >= 150
+
+
+def _first(model: str, text: str) -> Any:
+    review = derive.check(text, derive.parse(model))
+    assert review.first_wrong is not None
+    return review.verdicts[review.first_wrong].verdict
+
+
+def test_a_slip_of_arithmetic_is_told_with_the_number_that_comes_out() -> None:
+    model = "input x\nparameter w\ntarget y\na = w*x\nL = (a - y)^2\nat x = 3, w = 0.5, y = 0.2"
+    wrong = _first(model, "dL/da = 2*(1.5 - 0.2) = 2.8")
+    assert wrong.message.key == "check.mistake.arithmetic"
+    assert [note.key for note in wrong.hints] == ["check.hint.where", "check.hint.arithmetic", "check.hint.form"]
+    assert str(wrong.expected) == "2.6"
+
+
+def test_the_hint_for_a_variable_in_the_exponent_is_not_the_power_rule() -> None:
+    wrong = _first("input x\nf = 2^x", "f'(x) = x*2^(x-1)")
+    assert wrong.kind == "power_rule"
+    assert wrong.hints[1].key == "check.hint.exponential"
+
+
+def test_a_summand_too_many_is_named() -> None:
+    model = "input x\nparameter w, b\ntarget y\nconstant lam\ns = w*x + b\nL = (s - y)^2 + lam*w^2"
+    wrong = _first(model, "dL/db = 2(s - y) + 2 lam b")
+    assert (wrong.kind, wrong.message.key) == ("other", "check.mistake.summand_added")
