@@ -1,11 +1,16 @@
-"""Checking: labelled pairs of formulas a second, also against SymPy's `simplify`, and a submission of ten lines."""
+"""Checking: labelled pairs of formulas a second, also against SymPy's `simplify`, and a submission of ten lines.
+
+Seconds are those of the processor, so that nothing else on the machine counts.
+"""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import derive
@@ -13,6 +18,7 @@ from derive.kernel import decide
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
 
+_LIMIT = 30  # seconds for one pair, which SymPy may need in vain
 MODEL = "z1 = w1*x + b1\na1 = sigmoid(z1)\nz2 = w2*a1 + b2\na2 = sigmoid(z2)\nL = (a2 - y)^2"
 LINES = """∂L/∂a2 = 2(a2 − y)
 ∂a2/∂z2 = a2(1 − a2)
@@ -32,28 +38,50 @@ def check_rows() -> Iterator[tuple[str, str, str]]:
 
     pairs = [(term(pair["a"]), term(pair["b"]), pair["positive"]) for pair in PAIRS]
     decide(*pairs[0][:2], FUNCTIONS)
-    start = time.perf_counter()
+    start = time.process_time()
     for left, right, positive in pairs:
         decide(left, right, FUNCTIONS, positive)
-    each = (time.perf_counter() - start) / len(pairs)
+    each = (time.process_time() - start) / len(pairs)
     yield "pairs decided a second", f"{1 / each:.0f}", ">= 500"
-    yield "faster than sympy.simplify(a - b) == 0", f"{_simplify_seconds() / each:.0f} x", ">= 100 x"
+    simplified, unfinished = _simplify_seconds()
+    told = f"{simplified / each:.0f} x" + (f", {unfinished} cut at {_LIMIT} s" if unfinished else "")
+    yield "faster than sympy.simplify(a - b) == 0", told, ">= 100 x"
     graph = derive.parse(MODEL)
     derive.check(LINES, graph)
-    start = time.perf_counter()
+    start = time.process_time()
     derive.check(LINES, graph)
-    yield "ten lines checked", f"{(time.perf_counter() - start) * 1000:.0f} ms", "<= 50 ms"
+    yield "ten lines checked", f"{(time.process_time() - start) * 1000:.0f} ms", "<= 50 ms"
 
 
-def _simplify_seconds() -> float:
-    """what SymPy needs for a pair: the same pairs, each once, written for it beforehand."""
+def _simplify_seconds() -> tuple[float, int]:
+    """What SymPy needs for a pair, on average over all of them, and how many it did not finish in their time, which
+    count with that time."""
+    path = Path(__file__).parents[1] / "cases" / "equiv_pairs.json"
+    pairs = json.loads(path.read_text(encoding="utf-8"))["pairs"]
+    spent, unfinished, start = 0.0, 0, 0
+    while start < len(pairs):
+        mine, theirs = multiprocessing.Pipe(duplex=False)
+        worker = multiprocessing.Process(target=_simplify, args=(theirs, pairs[start:]), daemon=True)
+        worker.start()
+        theirs.close()
+        mine.recv()  # the pairs are read, and SymPy is there
+        while start < len(pairs) and mine.poll(_LIMIT):
+            spent += mine.recv()
+            start += 1
+        worker.kill()
+        worker.join()
+        if start < len(pairs):
+            spent, unfinished, start = spent + _LIMIT, unfinished + 1, start + 1
+    return spent / len(pairs), unfinished
+
+
+def _simplify(pipe: Connection, pairs: list[dict[str, str]]) -> None:
     import sympy
 
-    path = Path(__file__).parents[1] / "cases" / "equiv_pairs.json"
     sigmoid = {"sigmoid": lambda u: 1 / (1 + sympy.exp(-u))}
-    pairs = json.loads(path.read_text(encoding="utf-8"))["pairs"]
     sides = [(sympy.sympify(pair["a"], sigmoid), sympy.sympify(pair["b"], sigmoid)) for pair in pairs]
-    start = time.perf_counter()
+    pipe.send(0.0)
     for left, right in sides:
+        start = time.process_time()
         bool(sympy.simplify(left - right) == 0)
-    return (time.perf_counter() - start) / len(sides)
+        pipe.send(time.process_time() - start)
