@@ -162,7 +162,7 @@ def check(
     told = replace(read.submission, layout=layout or read.submission.layout, allowed=frozenset(allow))
     read = replace(read, submission=told)
     losses = {k: said for k, which in read.tasks.items() if (said := asked.problems[which].loss) is not None}
-    if is_heavy(read.submission):
+    if is_heavy(read.submission, read.models):
         verdicts = judged_in_worker(read.submission, read.models, _derived, losses, seconds)
     else:
         verdicts = judged_problems(read.submission, read.models, _derived, losses, Clock(whole=seconds))

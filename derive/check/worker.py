@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Mapping
+from math import prod
 from time import monotonic
 from typing import Any
 
@@ -23,13 +24,20 @@ __all__ = ["is_heavy", "judged_in_worker"]
 _NODES = 250
 _PRIMES = 4
 _EXPONENT = 64
-_RESTARTS = 6
+_RESTARTS = 20
+_ENTRIES = 300
 _SLACK = 1.0
 
 
-def is_heavy(submission: Submission) -> bool:
-    """Whether some claim is so large that its time cannot be foreseen."""
-    return any(_heavy(side) for claim in submission.claims for side in (claim.left, claim.right) if side is not None)
+def is_heavy(submission: Submission, models: Mapping[int, Graph]) -> bool:
+    """Whether some claim, or the arrays of a model, are so large that the time cannot be foreseen."""
+    sides = (side for claim in submission.claims for side in (claim.left, claim.right) if side is not None)
+    return any(map(_large, models.values())) or any(map(_heavy, sides))
+
+
+def _large(model: Graph) -> bool:
+    """Derivatives of arrays are taken entry by entry; a size without a number is drawn small."""
+    return sum(prod(size.number or 1 for size in value.shape) for value in model.values.values()) > _ENTRIES
 
 
 def _heavy(term: Term) -> bool:

@@ -78,3 +78,16 @@ def test_whatever_is_written_gets_an_answer(text: str) -> None:
 def test_broken_text_gets_an_answer_by_every_door(text: str, door: int) -> None:
     """What the fuzzer found: only a `DeriveError` may come out."""
     assert enter(door, text) is None
+
+
+SIZES = "input X[20, 30]\nparameter W[30, 20]\nZ = X @ W\nL = sum(Z^2)"
+LONG = (
+    r"$\frac{\partial Z}{\partial W} = X$",
+    r"$\frac{\partial L}{\partial W_{ij}} = \sum_k\sum_l\sum_m X_{ki} X_{lj} X_{mj} Z_{kl}$",
+)
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_arrays_that_take_too_long_are_left_open_and_the_rest_goes_on(text: str) -> None:
+    review = derive.check(f"{text}\n\n" + r"$\frac{\partial L}{\partial Z} = 2Z$", derive.parse(SIZES))
+    assert [verdict.status for verdict in review.verdicts] == ["undecided", "right"]
