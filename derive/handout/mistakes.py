@@ -201,6 +201,8 @@ def _plausible(wrong: Term, right: Term, graph: Graph) -> bool:
             known = str(inside.data) if inside.head in ("name", "adjoint") else None
             if known is None or (known in values and len(values[known].shape) != 2):
                 return False
+        if node.head == "add" and any(part.head == "negative" and part.args[0] in node.args for part in node.args):
+            return False  # Y − Y
         if node.head == "add" and any(part.head == "transpose" and part not in before for part in node.walk()):
             return False  # the shapes of a sum are seen at once
         if node.head == "prime" and node.args[0] not in points and node.args[0].is_name:

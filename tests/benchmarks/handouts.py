@@ -20,6 +20,7 @@ from derive.export import kind_of
 from derive.handing_out import asked_of
 from derive.handout import copies, draws_of, read_handout
 from derive.handout_run import plan
+from derive.kinship import Alike
 
 SHEETS = Path(__file__).parents[2] / "docs" / "examples" / "week3.toml"
 COPIES = 10
@@ -77,8 +78,8 @@ def _compiled(text: str) -> int:
 def _variants() -> Times:
     """What one sheet costs before it is written: the first, the middle of those after it."""
     sheet = read_handout(SHEETS.read_text(encoding="utf-8"), "week3.toml", str, ("en", "ko")).sheets[1]
-    times = []
-    for drawn in draws_of(sheet, copies(40), "other", {}).values():
+    times: list[float] = []
+    for drawn in draws_of(sheet, copies(40), "other", {}, None, Alike()).values():
         start = time.perf_counter()
         asked_of(sheet, drawn)
         times.append(time.perf_counter() - start)
