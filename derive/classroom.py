@@ -61,7 +61,11 @@ def _with_numbers(
         return found
     drawn = dict(numbers)
     given = _part(drawn, "numbers.")
-    graph = with_values(found.graph, ", ".join(f"{key} = {value}" for key, value in given.items()))
+    try:
+        graph = with_values(found.graph, ", ".join(f"{key} = {value}" for key, value in given.items()))
+    except DeriveError as error:
+        error.place = None  # in a line that nobody wrote
+        raise
     flipped = {key for key, sign in _part(drawn, "signs.").items() if sign == "-"}
     point = {key: _turned(term) if key in flipped else term for key, term in graph.point.items()}
     return replace(found, graph=replace(graph, point=point))
@@ -72,6 +76,8 @@ def _activated(graph: Graph, activation: str | None) -> Graph:
     from derive.edit import replaced
 
     used = {node.head for item in graph.definitions for node in item.term.walk()}
+    if activation and not used & {*_ACTIVATIONS}:
+        raise DeriveError("no_activation", {"found": activation, "known": ", ".join(_ACTIVATIONS)})
     for old in _ACTIVATIONS if activation else ():
         if old in used and old != activation:
             graph = replaced(graph, old, str(activation))
@@ -88,7 +94,7 @@ def _names(derivation: Derivation, names: Mapping[str, str]) -> dict[str, str]:
         raise DeriveError("replace_unknown", {"name": unknown, "known": ", ".join(graph.values)})
     sizes = {symbol for value in graph.values.values() for size in value.shape for symbol in size.symbols}
     taken = {print_key(word) for word in (*sizes, *graph.functions, "pi")}
-    for known in graph.values:
+    for known in sorted(graph.values, key=lambda each: each in names):
         new = names.get(known, known)
         if print_key(new) in taken or not new.isidentifier():
             raise DeriveError("replace_taken", {"name": new})

@@ -35,8 +35,20 @@ def ask(problem: Problem, draw: Draw, tools: Tools) -> Asked:
     except DeriveError as error:
         if error.key.startswith("handout_"):
             raise
-        raise trouble("model", problem.where, found=str(error).split("\n")[0]) from error
+        raise trouble("model", problem.where, found=_told(problem, error)) from error
     if set(found.unreachable) & set(found.wrt) or not found.wrt:
         raise trouble("no_answer", problem.where, found=", ".join(found.unreachable))
     asked = _KINDS[problem.kind](Case(problem, found, tools, draw.chance(), problem.wrt))
     return replace(renamed(asked, names), meta=tools.meta(found, names))
+
+
+def _told(problem: Problem, error: DeriveError) -> str:
+    """What is wrong with the model, at its place in its own file or in that of the sheet."""
+    place = error.place
+    if place is not None and problem.source:
+        error.place = replace(place, file=problem.source)
+    elif place is not None and problem.line:
+        error.place = replace(place, line=problem.line + place.line - 1, file=problem.where.partition(":")[0])
+    told = str(error).split("\n")[0]
+    error.place = place
+    return told

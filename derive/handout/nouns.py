@@ -35,7 +35,9 @@ class Problem:
     """One problem: ``model`` is the text of the network, ``kind`` how it is asked (one of `KINDS`).
 
     ``blanks`` are ``activation``, ``linear``, ``loss`` or links ``value/by``; ``level`` is how many are blanked when
-    none is named. ``mistakes`` are the kinds that may be planted or offered. ``where`` is the place in the TOML file.
+    none is named. ``mistakes`` are the kinds that may be planted or offered. ``where`` is the place in the TOML file,
+    ``source`` the file of the model where it has one, ``line`` the line of the TOML file at which a model begins that
+    stands in it.
     """
 
     id: str
@@ -53,6 +55,8 @@ class Problem:
     show: str | None = None
     vary: Vary = field(default_factory=Vary)
     where: str = ""
+    source: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from derive.errors import DeriveError, Place
 from derive.handout.failing import trouble
 from derive.handout.nouns import KINDS, SPACES, Handout, Problem, Sheet, Vary
 from derive.handout.tables import Table
+from derive.mistakes.edits import KINDS as MISTAKES
 
 __all__ = ["read_handout"]
 
@@ -24,6 +26,8 @@ _VARY = ("activation", "names", "numbers", "signs", "text", "depth")
 _FIELDS = ("section", "number", "name")
 _SOLUTIONS = ("separate", "embedded", "none")
 _AT = re.compile(r"line (\d+), column (\d+)")
+_TAIL = re.compile(r"\s*\(at [^()]*\)$")
+_RULES = ("activation", "linear", "loss")
 _ID = re.compile(r"[\w.-]+")
 
 Load = Callable[[str], str]
@@ -51,7 +55,22 @@ def read_handout(text: str, file: str, load: Load, languages: tuple[str, ...]) -
     for field in handout.cover:
         Table({field: ""}, f"{file}: cover", _FIELDS)
     _once([sheet.id for sheet in handout.sheets], file)
-    return handout
+    return _placed(handout, text)
+
+
+def _placed(handout: Handout, text: str) -> Handout:
+    """The handout whose problems know at which line of the file their models begin."""
+    sheets, after = [], 0
+    for sheet in handout.sheets:
+        problems = []
+        for problem in sheet.problems:
+            found = -1 if problem.source else text.find(problem.model, after)
+            if found >= 0:
+                after = found + len(problem.model)
+                problem = replace(problem, line=text.count("\n", 0, found) + 1)
+            problems.append(problem)
+        sheets.append(replace(sheet, problems=tuple(problems)))
+    return replace(handout, sheets=tuple(sheets))
 
 
 def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> DeriveError:
@@ -59,9 +78,7 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> DeriveError
     line, column = (int(found[1]), int(found[2])) if found else (max(1, text.count("\n")), 1)
     lines = text.split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
-    return DeriveError(
-        "handout_toml", {"found": _AT.sub("", str(error)).strip(" ()")}, Place(line, column, 0, 0, file), shown
-    )
+    return DeriveError("handout_toml", {"found": _TAIL.sub("", str(error))}, Place(line, column, 0, 0, file), shown)
 
 
 def _sheet(values: Mapping[str, Any], where: str, place: int, load: Load) -> Sheet:
@@ -84,14 +101,15 @@ def _problem(values: Mapping[str, Any], where: str, number: int, load: Load) -> 
         id=_named(table, f"p{number}"),
         kind=table.choice("kind", None, KINDS),
         model=model if "=" in model else load(model),
+        source="" if "=" in model else model,
         points=table.whole("points", None, 1, 1000),
         wrt=table.words("wrt"),
         loss=table.optional("loss"),
         space=table.choice("space", "blank", SPACES),
         lines=table.whole("lines", 8, 0, 30),
-        blanks=table.words("blanks"),
+        blanks=table.known("blanks", _RULES, "/"),
         level=table.whole("level", 2, 1, 9),
-        mistakes=table.words("mistakes"),
+        mistakes=table.known("mistakes", MISTAKES),
         options=table.whole("options", 4, 2, 6),
         show=table.optional("show"),
         vary=_vary(values.get("vary", {}), f"{where}, vary"),

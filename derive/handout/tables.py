@@ -62,6 +62,15 @@ class Table:
             raise self._wrong(key, '["…", "…"]')
         return tuple(map(str, value))
 
+    def known(self, key: str, words: Sequence[str], sign: str = "\0") -> tuple[str, ...]:
+        """A list of words out of these, or with that sign in them."""
+        found = self.words(key)
+        for word in found:
+            if word not in words and sign not in word:
+                near = get_close_matches(word, words, 1) or words
+                raise trouble("wrong_value", self.where, key=key, found=word, known=", ".join(near))
+        return found
+
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """A table of lists: the possibilities of each name."""
         value = self.values.get(key, {})

@@ -41,6 +41,21 @@ CASES = {
         "nowhere",
     ),
     "bad model": (_one(model="z = w1 *"), "handout_model", "problem 1"),
+    "place in a model of the sheet": (_one(model="x = 1\nz = w1 *"), "handout_model", "sheet.toml:7:"),
+    "unknown mistake": (_one("find", more='wrt = ["w1"]\nmistakes = ["sgn"]'), "handout_wrong_value", "sign"),
+    "unknown blank": (_one("fill", more='wrt = ["w1"]\nblanks = ["activatoin"]'), "handout_wrong_value", "activation"),
+    "no activation": (
+        _one(model="y = w1*x\nL = (y - t)^2", more='wrt = ["w1"]\nvary = {activation = ["tanh"]}'),
+        "handout_model",
+        "sigmoid",
+    ),
+    "no such name": (_one(more='wrt = ["w1"]\nvary = {names = {q = ["u"]}}'), "handout_model", "q"),
+    "name taken": (_one(more='wrt = ["w1"]\nvary = {names = {x = ["w_2"]}}'), "handout_model", "w_2"),
+    "no number": (
+        _one("compute", NUMBERS, "vary = {numbers = {x = ['abc']}}"),
+        "handout_model",
+        "abc",
+    ),
     "no such value": (_one(more='wrt = ["w9"]'), "handout_model", "w9"),
     "no answer": (_one(model=CHAIN.replace("L =", "u = w3^2\nL ="), more='wrt = ["w3"]'), "handout_no_answer", "w3"),
     "hole": (_one(model=CHAIN.replace("sigmoid", "<act>")), "handout_hole", "<act>"),
@@ -72,6 +87,16 @@ def test_one_clear_error(case: str, tmp_path: Path) -> None:
     assert told in str(error.value)
     assert any("가" <= letter <= "힣" for letter in message(error.value, "ko"))
     assert not (tmp_path / "out").exists()
+
+
+def test_the_place_in_the_file_of_a_model(tmp_path: Path) -> None:
+    (tmp_path / "net.derive").write_text("input x\nz = w1 *\n", encoding="utf-8")
+    file = tmp_path / "sheet.toml"
+    file.write_text(HEAD + '[[problem]]\nkind = "derive"\npoints = 5\nmodel = "net.derive"\n', encoding="utf-8")
+    with pytest.raises(DeriveError) as error:
+        plan(str(file), str(tmp_path / "out"), ("markdown",), copies(1))
+    assert "net.derive:2:" in str(error.value)
+    assert "sheet.toml: sheet 1, problem 1" in str(error.value)
 
 
 def test_a_gap_that_another_problem_gives_away(tmp_path: Path) -> None:
