@@ -12,9 +12,15 @@ from derive.task import Problem
 
 __all__ = ["Heading", "headings", "matched", "problem_at", "text_of"]
 
-_WORDS = r"문제|problem|question|exercise|aufgabe"
+_WORDS = r"연습\s?문제|문제|문항|과제|problem|question|exercise|aufgabe|練習問題|問題|问题|题目|习题|練習|练习"
+_FRAMES = r"(?:\\(?:sub)*section\*?\{\s*|\\(?:textbf|paragraph)\{\s*|\\item\s*\[?\s*)?"
 _HEADING = re.compile(
-    rf"^[#*\s]{{0,8}}(?:(?:{_WORDS})\s*(?P<number>\d+)|\((?P<letter>[a-h가-하])\)(?=\s))", re.MULTILINE | re.IGNORECASE
+    rf"""^[\#*>_\s]{{0,8}}{_FRAMES}(?:
+        (?:(?:{_WORDS})\s*(?:no\.?|\#)?\s*|Q(?=\d+\s*(?:[.:)*}}]|$)))(?P<number>\d+)(?:[ ]*\((?P<part>[a-h가-하])\))?
+        |(?P<counted>\d+)\s*번(?=[\s.:)*}}]|$)
+        |\((?P<letter>[a-h가-하])\)(?=[\s*:.}}\]]|$)
+        |(?P<loose>[a-h])\)(?=\s))""",
+    re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
 _PLAIN = re.compile(rf"{_WORDS}|[\W_]+", re.IGNORECASE)
 
@@ -38,12 +44,14 @@ def headings(text: str) -> tuple[Heading, ...]:
     found: list[Heading] = []
     parent: int | None = None
     for match in _HEADING.finditer(text):
-        if match["number"]:
+        number = match["number"] or match["counted"]
+        if number and not (match["part"] and parent is not None and found[parent - 1].label == number):
             parent = len(found) + 1
-            found.append(Heading(match.start(), match["number"]))
-        else:
+            found.append(Heading(match.start(), number))
+        letter = match["part"] or match["letter"] or match["loose"]
+        if letter is not None:
             within = "" if parent is None else found[parent - 1].label
-            found.append(Heading(match.start(), match["letter"].lower(), parent, within))
+            found.append(Heading(match.start(), letter.lower(), parent, within))
     return tuple(found)
 
 

@@ -83,3 +83,41 @@ def test_headings_and_their_parts() -> None:
     only = text_of("Problem 3\n(a) x\n(b) y\n", headings("Problem 3\n(a) x\n(b) y\n"), 3)
     assert only.split() == ["Problem", "3", "(b)", "y"]
     assert matched((Problem(label="3(b)"), Problem(label="4")), found) == {0: 0, 3: 0, 4: 1, 5: 1}
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        ("**Problem 2.** x", ["2"]),
+        ("문제3) x", ["3"]),
+        ("3번. x", ["3"]),
+        ("Q1. x", ["1"]),
+        (r"\section*{Problem 4}", ["4"]),
+        (r"\item[(b)] y", ["b"]),
+        ("**(b)** y", ["b"]),
+        ("b) y", ["b"]),
+        ("(가) z", ["가"]),
+        ("習题 5", []),
+        ("习题 5", ["5"]),
+        ("Exercise 7 (b)\nx\nExercise 7 (c)", ["7", "7b", "7c"]),
+        ("Q1 = X W", []),
+        ("1. x = 2", []),
+        ("(x) y", []),
+        ("a)b", []),
+        ("the problem 2x", []),
+    ],
+)
+def test_what_is_a_heading_and_what_is_none(line: str, labels: list[str]) -> None:
+    assert [heading.full for heading in headings(line)] == labels
+
+
+def test_parts_of_two_problems_are_judged_against_their_own_models() -> None:
+    parts = r"""**Problem {}.** Let $z = w x$, $a = {}(z)$, $L = (a - y)^2$.
+
+(a) $\frac{{\partial L}}{{\partial a}} = 2(a-y)$
+
+(b) $\frac{{\partial L}}{{\partial w}} = 2(a-y)a(1-a)x$
+"""
+    review = derive.check(parts.format(1, r"\sigma") + parts.format(2, r"\tanh"))
+    assert [finding.status for finding in review] == ["right"] * 9 + ["wrong_start"]
+    assert [finding.claim.problem for finding in review] == [1, 1, 1, 2, 3, 4, 4, 4, 5, 6]

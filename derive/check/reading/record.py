@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.check.headings import headings
 from derive.check.reading.given import nobody_knows
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
@@ -16,10 +17,6 @@ from derive.verdict import Claim, Note, Submission
 
 __all__ = ["Record"]
 
-_PROBLEM = re.compile(
-    r"^[#*\s]{0,8}(?:(?:문제|problem|question|exercise|aufgabe)\s*\d+|\([a-h가-하]\)(?=\s))",
-    re.MULTILINE | re.IGNORECASE,
-)
 _CONVENTION = re.compile(
     r"einstein|summation convention|repeated ind|sums? (?:is |are )?(?:implied|understood)|"
     r"아인슈타인|합 ?규약|반복(?:되는|된) 첨자",
@@ -39,7 +36,7 @@ class Record:
         self.definitions: dict[str, Term] = {}
         self.point: dict[str, Term] = {}
         self.block = -1
-        self.problems = [found.start() for found in _PROBLEM.finditer(text)]
+        self.problems = [heading.start for heading in headings(text)]
         self.asked: Term | None = None  # the one derivative that the question asks for
         self.head: Term | None = None
         self.last: Term | None = None
