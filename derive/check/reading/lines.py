@@ -17,7 +17,7 @@ from derive.notation.tokens import Token
 
 __all__ = ["formula_at_end", "split_line"]
 
-_BULLET = re.compile(r"\s*(?:[-*•–]\s+|\(?[0-9a-zA-Z]{1,2}[.)]\s+|>\s*|#+\s+)*")
+_BULLET = re.compile(r"(?i)\s*(?:(?:step|단계)\s*\d+\s*[.:)]\s*|[-*•–]\s+|\(?[0-9a-zA-Z]{1,2}[.)]\s+|>\s*|#+\s+)*")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _SPOKEN = frozenset("times plus minus over divided multiplied squared cubed transposed inverse dot".split())
 _SYMBOL = re.compile(r"[A-Za-z](?:[0-9]+|_.+)*|[A-Za-z]+(?:_[A-Za-z0-9]+|[0-9]+)+")

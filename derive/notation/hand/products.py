@@ -17,7 +17,7 @@ from derive.notation.hand.ones import has_identity, identities, sized_identity, 
 from derive.notation.hand.scalars import as_scalar, is_special
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
-from derive.notation.hand.sums import summed
+from derive.notation.hand.sums import differentiated, summed
 from derive.term import ONE, Term, multiply, number, op
 
 __all__ = ["meanings"]
@@ -183,7 +183,7 @@ class _Meaning:
         count, inner = len(term.args) - 1, _Meaning(self.scope, None)
         options = [*inner.options(term.args[0]), *inner._rows(term.args[0], count)]
         fitting = [option for option in options if option.shape is not None and len(option.shape) == count] or options
-        built = [Term(term.head, (option.term, *term.args[1:]), term.data) for option in fitting]
+        built = [Term(term.head, (*_opened(option.term), *term.args[1:]), term.data) for option in fitting]
         return [self._option(each, option.cost, option.signs) for each, option in zip(built, fitting, strict=True)]
 
     def _rows(self, base: Term, count: int) -> list[Option]:
@@ -205,7 +205,7 @@ class _Meaning:
         """A derivative has the shape of both, and is no row whatever they are."""
         found = []
         for chosen in self._choices([self.options(arg) for arg in term.args]):
-            built = Term(term.head, [option.term for option in chosen], term.data)
+            built = differentiated(Term(term.head, [option.term for option in chosen], term.data), self.scope)
             signs = tuple(sign for option in chosen for sign in option.signs)
             found.append(self._option(built, sum(option.cost for option in chosen), signs))
         return cheapest(found)
@@ -269,6 +269,11 @@ class _Meaning:
             built = multiply(*[option.term for option in scalars], core.term)
         cost = core.cost + sum(option.cost for option in scalars)
         return Option(built, core.shape, core.row, cost, core.signs, core.clash)
+
+
+def _opened(term: Term) -> tuple[Term, ...]:
+    """An entry of an entry is one with more indices; what an author wrote as an entry stays one."""
+    return term.args if term.head == "index" and term.args[0].head == "differentiate" else (term,)
 
 
 _HEADS = {

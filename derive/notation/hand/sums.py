@@ -14,7 +14,7 @@ from derive.ops.table import find
 from derive.ops.words import exact
 from derive.term import ZERO, Term, add, multiply, name, negative, number
 
-__all__ = ["by_entries", "free_indices", "summed"]
+__all__ = ["by_entries", "differentiated", "free_indices", "summed"]
 
 _SIZE = re.compile(r"[A-Za-z](_\w+)?")
 _WHOLE = Term("slice", (), (False, False))
@@ -143,6 +143,17 @@ def free_indices(term: Term, scope: HandScope) -> tuple[str, ...]:
     """The indices that no sum binds."""
     bound = {each for node in term.walk() for each in bound_names(node)}
     return tuple(each for each in index_names(term) if each not in bound and not scope.is_value(each))
+
+
+def differentiated(built: Term, scope: HandScope) -> Term:
+    """``∂ log y_k/∂z_i``: the derivative of a formula with a free index is an entry of that of all of them."""
+    what, *by = built.args
+    loose = free_indices(what, scope) if what.head not in ("name", "index") else ()
+    if not loose:
+        return built
+    sizes = [_size(index, (what,), scope) for index in loose]
+    whole = Term("tabulate", (what, *sizes), tuple(loose))
+    return Term("index", (Term(built.head, (whole, *by), built.data), *(name(index) for index in loose)))
 
 
 def by_entries(left: Term, right: Term, scope: HandScope) -> tuple[Term, Term]:
