@@ -12,7 +12,7 @@ from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.notation.hand import Formula, HandScope, read_formula
 from derive.notation.hand.signs import RELATIONS
-from derive.notation.hand.sums import by_entries
+from derive.notation.hand.sums import by_entries, free_indices
 from derive.notation.tokens import Token
 from derive.term import Term
 from derive.verdict import Claim, Reading
@@ -91,6 +91,7 @@ class Chains(Record):
         if sign == "∈":
             self._membership(span, statement.sides[link + 1], left, chain)
             return left
+        self.scope.outer = frozenset(free_indices(self.head, self.scope))
         try:
             right = self._read(statement.sides[link + 1], block, self.head)
             if sign == "←±":

@@ -72,7 +72,7 @@ class LatexFrames(LatexDerivatives):
         if not below and token.kind in _PRODUCTS:
             raise self.unknown(token)
         if not below:
-            self.put("function", "sum", token)
+            self.put_term(Term("over", (), ()), token, kind="sum")
             return
         self.total(below, above, token, end, "prod" if token.kind in _PRODUCTS else "sum")
 

@@ -46,6 +46,10 @@ class Plain(PlainDerivatives):
             names = [part.strip() for part in written.split(",")] if "," in written else _letters(total[1])
             self.put_term(Term("over", (), tuple(names)), token, kind="sum")
             return
+        if token.text == "Σ" and not self.known(text):
+            self.raw.position += 1
+            self.put_term(Term("over", (), ()), token, kind="sum")
+            return
         following = self.peek()
         called = self.function(text)
         bare = text == "sigma" and following.kind not in ("_", "^", "small")
@@ -218,7 +222,7 @@ class Plain(PlainDerivatives):
         """``Σ_k …``: the scanner keeps the sign and its index apart."""
         self.raw.position += 1
         if self.raw.token.kind != "_":
-            self.put("function", "sum", token)
+            self.put_term(Term("over", (), ()), token, kind="sum")
             return
         self.raw.position += 1
         if self.raw.token.kind in ("{", "("):

@@ -17,7 +17,7 @@ from derive.notation.hand.ones import has_identity, identities, sized_identity, 
 from derive.notation.hand.scalars import as_scalar, is_special
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
-from derive.notation.hand.sums import differentiated, summed
+from derive.notation.hand.sums import differentiated, summed, total
 from derive.term import ONE, Term, multiply, number, op
 
 __all__ = ["meanings"]
@@ -196,10 +196,19 @@ class _Meaning:
         return [self._option(op("outer", left.term, right.term), left.cost + right.cost, ("o",))]
 
     def _sum_over(self, term: Term) -> list[Option]:
+        if not term.data:
+            return [total for option in self.options(term.args[0]) for total in self._totals(option)]
         return [
             self._option(summed(option.term, term, self.scope, option.shape), option.cost, option.signs)
             for option in self.options(term.args[0])
         ]
+
+    def _totals(self, option: Option) -> list[Option]:
+        """``Σ`` without an index: over the indices that only its body has, else over all entries or along an axis."""
+        built = total(option.term, self.scope, option.shape)
+        along = [("axis", 0), ("axis", 1)] if built.head == "sum" and option.shape and len(option.shape) == 2 else []
+        terms = [built, *(Term("sum", built.args, (axis,)) for axis in along)]
+        return [self._option(each, option.cost + (each != built), option.signs) for each in terms]
 
     def _differentiate(self, term: Term) -> list[Option]:
         """A derivative has the shape of both, and is no row whatever they are."""

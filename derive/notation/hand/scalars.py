@@ -29,5 +29,5 @@ def as_scalar(node: Term) -> Term:
     if node.head == "ones":
         return ONE
     if node.head == "sum_over":
-        return Term("sum_over", node.args, node.data)
+        return Term("sum_over", node.args, node.data) if node.data else Term("sum", node.args)
     return node

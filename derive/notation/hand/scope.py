@@ -40,6 +40,7 @@ class HandScope(Scope):
     doubts: dict[str, None] = field(default_factory=dict)
     choices: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
+    outer: frozenset[str] = frozenset()
     first_index: int = 1
     contracted: bool = False
     free: str | None = None

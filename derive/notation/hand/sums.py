@@ -14,7 +14,7 @@ from derive.ops.table import find
 from derive.ops.words import exact
 from derive.term import ZERO, Term, add, multiply, name, negative, number
 
-__all__ = ["by_entries", "differentiated", "free_indices", "summed"]
+__all__ = ["by_entries", "differentiated", "free_indices", "summed", "total"]
 
 _SIZE = re.compile(r"[A-Za-z](_\w+)?")
 _WHOLE = Term("slice", (), (False, False))
@@ -143,6 +143,17 @@ def free_indices(term: Term, scope: HandScope) -> tuple[str, ...]:
     """The indices that no sum binds."""
     bound = {each for node in term.walk() for each in bound_names(node)}
     return tuple(each for each in index_names(term) if each not in bound and not scope.is_value(each))
+
+
+def total(body: Term, scope: HandScope, shape: Shape | None) -> Term:
+    """``Σ`` of a body without an index below. Raises ``sum_bounds`` where its only indices are the left side's."""
+    loose = free_indices(body, scope)
+    inner = tuple(index for index in loose if index not in scope.outer)
+    if inner:
+        return summed(body, Term("sum_over", (body,), inner), scope, shape)
+    if loose:
+        raise DeriveError("sum_bounds", {})
+    return Term("sum", (body,))
 
 
 def differentiated(built: Term, scope: HandScope) -> Term:

@@ -133,6 +133,25 @@ def test_samples_and_sizes_as_posts_write_them(model: str, text: str, status: st
     assert statuses(text, model) == [status]
 
 
+LOSS = "input x[3]\ntarget t[2]\nparameter w[2, 3]\nnet = w @ x\no = sigmoid(net)\nE = sum((t - o)^2)/2"
+BARE_SUMS = [
+    (LOSS, r"$$E = \frac12 \sum (t - o)^2$$", "right"),
+    (LOSS, r"$$E = \frac12 \left(\sum (t - o)\right)^2$$", "wrong_start"),
+    (LOSS, r"$$E = \frac12 \sum (t_i - o_i)^2$$", "right"),
+    (LOSS, r"$$E = \sum \frac12 (t - o)$$", "wrong_start"),
+    (LOSS, "E = 1/2 Σ (t - o)²", "right"),
+    (LOSS, "E = 1/2 (Σ (t - o))²", "wrong_start"),
+    (LOSS, r"$$\frac{\partial E}{\partial o_j} = \sum (o_j - t_j)$$", "not_understood"),
+    (COLUMNS, r"$$db = \sum dZ$$", "right"),
+    (COLUMNS, r"$$db = \sum dA$$", "wrong_start"),
+]
+
+
+@pytest.mark.parametrize(("model", "text", "status"), BARE_SUMS)
+def test_a_sum_without_an_index_runs_over_the_product_behind_it(model: str, text: str, status: str) -> None:
+    assert statuses(text, model) == [status]
+
+
 def test_no_sign_below_a_name_is_dropped() -> None:
     assert statuses(r"$$J_{*} = \sum_i A_{*}$$", COLUMNS) != ["right"]
 
