@@ -17,7 +17,7 @@ from derive.notation.hand.ones import has_identity, identities, sized_identity, 
 from derive.notation.hand.scalars import as_scalar, is_special
 from derive.notation.hand.scope import HandScope
 from derive.notation.hand.shapes import shape_of
-from derive.notation.hand.sums import differentiated, summed, total
+from derive.notation.hand.sums import differentiated, opened, summed, totals
 from derive.term import ONE, Term, multiply, number, op
 
 __all__ = ["meanings"]
@@ -183,7 +183,7 @@ class _Meaning:
         count, inner = len(term.args) - 1, _Meaning(self.scope, None)
         options = [*inner.options(term.args[0]), *inner._rows(term.args[0], count)]
         fitting = [option for option in options if option.shape is not None and len(option.shape) == count] or options
-        built = [Term(term.head, (*_opened(option.term), *term.args[1:]), term.data) for option in fitting]
+        built = [Term(term.head, (*opened(option.term), *term.args[1:]), term.data) for option in fitting]
         return [self._option(each, option.cost, option.signs) for each, option in zip(built, fitting, strict=True)]
 
     def _rows(self, base: Term, count: int) -> list[Option]:
@@ -197,18 +197,15 @@ class _Meaning:
 
     def _sum_over(self, term: Term) -> list[Option]:
         if not term.data:
-            return [total for option in self.options(term.args[0]) for total in self._totals(option)]
+            return [
+                self._option(each, option.cost + bool(at), option.signs)
+                for option in self.options(term.args[0])
+                for at, each in enumerate(totals(option.term, self.scope, option.shape))
+            ]
         return [
             self._option(summed(option.term, term, self.scope, option.shape), option.cost, option.signs)
             for option in self.options(term.args[0])
         ]
-
-    def _totals(self, option: Option) -> list[Option]:
-        """``Σ`` without an index: over the indices that only its body has, else over all entries or along an axis."""
-        built = total(option.term, self.scope, option.shape)
-        along = [("axis", 0), ("axis", 1)] if built.head == "sum" and option.shape and len(option.shape) == 2 else []
-        terms = [built, *(Term("sum", built.args, (axis,)) for axis in along)]
-        return [self._option(each, option.cost + (each != built), option.signs) for each in terms]
 
     def _differentiate(self, term: Term) -> list[Option]:
         """A derivative has the shape of both, and is no row whatever they are."""
@@ -278,11 +275,6 @@ class _Meaning:
             built = multiply(*[option.term for option in scalars], core.term)
         cost = core.cost + sum(option.cost for option in scalars)
         return Option(built, core.shape, core.row, cost, core.signs, core.clash)
-
-
-def _opened(term: Term) -> tuple[Term, ...]:
-    """An entry of an entry is one with more indices; what an author wrote as an entry stays one."""
-    return term.args if term.head == "index" and term.args[0].head == "differentiate" else (term,)
 
 
 _HEADS = {

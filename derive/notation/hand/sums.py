@@ -14,7 +14,7 @@ from derive.ops.table import find
 from derive.ops.words import exact
 from derive.term import ZERO, Term, add, multiply, name, negative, number
 
-__all__ = ["by_entries", "differentiated", "free_indices", "summed", "total"]
+__all__ = ["by_entries", "differentiated", "free_indices", "opened", "summed", "totals"]
 
 _SIZE = re.compile(r"[A-Za-z](_\w+)?")
 _WHOLE = Term("slice", (), (False, False))
@@ -145,15 +145,22 @@ def free_indices(term: Term, scope: HandScope) -> tuple[str, ...]:
     return tuple(each for each in index_names(term) if each not in bound and not scope.is_value(each))
 
 
-def total(body: Term, scope: HandScope, shape: Shape | None) -> Term:
-    """``Σ`` of a body without an index below. Raises ``sum_bounds`` where its only indices are the left side's."""
+def totals(body: Term, scope: HandScope, shape: Shape | None) -> list[Term]:
+    """``Σ`` of a body without an index below: over the indices that only the body has, else over all its entries or
+    along one axis of a matrix. Raises ``sum_bounds`` where its only indices are the left side's."""
     loose = free_indices(body, scope)
     inner = tuple(index for index in loose if index not in scope.outer)
     if inner:
-        return summed(body, Term("sum_over", (body,), inner), scope, shape)
+        return [summed(body, Term("sum_over", (body,), inner), scope, shape)]
     if loose:
         raise DeriveError("sum_bounds", {})
-    return Term("sum", (body,))
+    axes = (0, 1) if shape is not None and len(shape) == 2 else ()
+    return [Term("sum", (body,)), *(Term("sum", (body,), (("axis", axis),)) for axis in axes)]
+
+
+def opened(term: Term) -> tuple[Term, ...]:
+    """What more indices are added to: those of ``∂ log y_k/∂z`` go on in the entry ``(∂ log y_k/∂z)_i``."""
+    return term.args if term.head == "index" and term.args[0].head == "differentiate" else (term,)
 
 
 def differentiated(built: Term, scope: HandScope) -> Term:
