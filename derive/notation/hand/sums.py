@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from derive.dimension import Dimension, Shape
 from derive.errors import DeriveError
@@ -224,7 +225,7 @@ def _others(term: Term, part: Term, scope: HandScope) -> frozenset[str]:
     return frozenset(each for other in term.args if other is not part for each in free_indices(other, scope))
 
 
-def _size(index: str, sides: tuple[Term, Term], scope: HandScope) -> Term:
+def _size(index: str, sides: Sequence[Term], scope: HandScope) -> Term:
     for side in sides:
         size = _axis(index, side, scope)
         if size is not None:
