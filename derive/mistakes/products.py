@@ -31,7 +31,9 @@ def product(term: Term, parts: Sequence[Dual]) -> Dual:
         if len(moving) > 1 and parts[k].term.is_name and all(entry == 1.0 for entry in parts[k].slope):
             wrong.append((plus(others, value), Edit("variable_kept", "power_rule", 0.85, parts[k].term)))
         if len(moving) == 1:
-            wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", "other", 1.6, term)))
+            linear = parts[k].term.is_name and all(_is_number(part.term) for at, part in enumerate(parts) if at != k)
+            kept = ("power_rule", 0.85) if linear else ("other", 1.6)
+            wrong.append((plus(others, times(parts[k].value, rest[k])), Edit("not_differentiated", *kept, term)))
             wrong.append((plus(others, times(parts[k].value, parts[k].slope)),
                           Edit("factor_taken_for_other", "wrong_variable", 1.2, parts[k].term)))  # fmt: skip
     if len(moving) > 1:

@@ -40,6 +40,7 @@ def scalar_matches(case: Case) -> Iterator[Match]:
         yield from _of_prime(case, got)
     if not derivative or case.want.data[1] != 1:
         return
+    yield from _constant_link(case, got, want)
     dual = _dual(case)
     if dual is not None:
         yield from _single(dual, got, probe)
@@ -229,6 +230,16 @@ def _edges(probe: Probe, above: str) -> Iterator[Term]:
             value = probe.graph.values.get(known)
             if value is not None and not value.shape and value.role not in ("target", "constant"):
                 yield Term("partial", (name(definition.name), name(known)), ("partial", 1))
+
+
+def _constant_link(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
+    """A link of the chain that is a plain number, ``du/dx = 3``, is missing."""
+    if not case.want.args[0].is_name:
+        return
+    for edge in _edges(case.probe, case.want.args[0].data):
+        value = constant_of(case.probe.vector(edge)) if edge.args != case.want.args else None
+        if value not in (None, 0, 1, -1) and case.probe.same(tuple(float(value) * entry for entry in got), want):
+            yield Match((Edit("factor_missing", "missing_factor", 0.75, edge),))
 
 
 def _of_prime(case: Case, got: Vector) -> Iterator[Match]:
