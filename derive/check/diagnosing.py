@@ -171,15 +171,15 @@ def _probe(world: World, places: Sequence[Place], numeric: bool) -> Probe:
             cache[term] = _values(term)
         return cache[term]
 
-    def _values(term: Term) -> Sequence[Array] | None:
+    def _values(term: Term, count: int | None = None) -> Sequence[Array] | None:
         try:
             written = concrete(term, world.functions)
-            return [evaluator(written) for evaluator in evaluators]
+            return [evaluator(written) for evaluator in evaluators[:count]]
         except (DeriveError, *FAILURES, ValueError, IndexError, KeyError, TypeError):
             return None
 
     names = {known: array.shape for known, array in places[0].values.items() if "·" not in known} if places else {}
-    return Probe(world.graph, value, world.scalars, names, len(places), numeric)
+    return Probe(world.graph, value, world.scalars, names, len(places), numeric, lambda term: _values(term, 1))
 
 
 def _floats(world: World, place: Place) -> Evaluator:

@@ -84,14 +84,14 @@ def _repairs(case: Case) -> Iterator[Match]:
     for number, (term, edit) in enumerate(changed(case.got, names)):
         if number > _REPAIRS:
             break
-        if probe.same(probe.vector(term), want):
+        if probe.fits(term, want):
             yield Match((_as_slip(edit, case),))
     if case.before is None:
         return
     for number, (term, edit) in enumerate(changed(case.before, names)):
         if number > _REPAIRS:
             break
-        if probe.same(probe.vector(term), got):
+        if probe.fits(term, got):
             yield Match((_as_slip(replace(edit, kind=_UNDONE.get(edit.kind, edit.kind)), case),))
 
 

@@ -69,7 +69,9 @@ def _single(ratio: Vector, chain: Factors, others: Factors, extra: tuple[Edit, .
             yield Match((Edit("factor_added", "extra_factor", 0.9, term), *extra))
     for lost, old in chain.items():
         for put, new in {**chain, **others}.items():
-            if put != lost and same(combine(lambda r, o: r * o, ratio, old), new):
+            if put == lost or not same((ratio[0] * old[0],), new[:1]):
+                continue
+            if same(combine(lambda r, o: r * o, ratio, old), new):
                 kind = _exchange_kind(lost, put)
                 yield Match((Edit("factor_exchanged", kind, 1.1, lost, put), *extra))
 

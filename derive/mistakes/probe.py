@@ -25,6 +25,7 @@ class Probe:
     names: Mapping[str, tuple[int, ...]]
     count: int = 3
     numeric: bool = False  # one point, numbers as printed: rounded
+    glance: Value | None = None  # the value at the first point alone
 
     def same(self, left: Vector, right: Vector) -> bool:
         """Whether two values agree, as closely as they were printed."""
@@ -36,6 +37,14 @@ class Probe:
         if found is None or any(len(array.data) != 1 for array in found):
             return self.nothing
         return tuple(float(array.data[0]) for array in found)
+
+    def fits(self, term: Term, wanted: Vector) -> bool:
+        """Whether a Term has that value; most have not, and are seen to differ at the first point."""
+        if self.glance is not None:
+            found = self.glance(term)
+            if found is None or len(found[0].data) != 1 or not self.same((float(found[0].data[0]),), wanted[:1]):
+                return False
+        return self.same(self.vector(term), wanted)
 
     @property
     def nothing(self) -> Vector:
