@@ -6,7 +6,7 @@ from derive.check.world import FAILURES, World
 from derive.errors import DeriveError
 from derive.term import Term, multiply
 
-__all__ = ["MANY", "conditioned"]
+__all__ = ["MANY", "conditioned", "put_in"]
 
 MANY = 24  # places to look at: few of them may fulfil the condition
 _ENOUGH = 2  # places at which the condition must hold
@@ -22,6 +22,14 @@ def conditioned(world: World, want: Term, got: Term, condition: Term) -> tuple[T
         return (multiply(want, where), multiply(got, where)) if _holds_often(world, where) else None
     over = next((side for side in (got, want) if side.head == "tabulate" and indices <= set(side.data)), None)
     return None if over is None else (_entries(want, over, where), _entries(got, over, where))
+
+
+def put_in(condition: Term, got: Term) -> bool:
+    """Whether ``i = j`` has been used already: a formula in i alone."""
+    if condition.head != "compare" or condition.data != "==" or not all(side.is_name for side in condition.args):
+        return False
+    free = {str(side.data) for side in condition.args}
+    return got.head == "tabulate" and len(free & set(got.data)) == 1 and len(free & set(got.names())) == 1
 
 
 def _entries(side: Term, over: Term, where: Term) -> Term:

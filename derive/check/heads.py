@@ -61,6 +61,9 @@ def _matmul(evaluator: Evaluator, term: Term) -> Array:
     parts = [evaluator(factor) for factor in term.args]
     if any(not part.shape for part in parts):
         return map_arrays(_times, *parts)
+    left, right = (part.shape for part in parts)
+    if left[-1] != right[max(len(right) - 2, 0)]:
+        raise DeriveError("shapes_do_not_chain", {"left_shape": list(left), "right_shape": list(right)})
     return Evaluator._applied(evaluator, term)
 
 

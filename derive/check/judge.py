@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.compare import Difference
-from derive.check.conditions import MANY, conditioned
+from derive.check.conditions import MANY, conditioned, put_in
 from derive.check.conventions import Conventions
 from derive.check.follow import Judged
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
@@ -164,7 +164,7 @@ class Judge(Sides):
         outcome, reading = self.truth.compare(want, got, dict(claim.place) or None), None
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
-        if claim.condition is not None and not outcome.equal:
+        if claim.condition is not None and not outcome.equal and not put_in(claim.condition, got):
             both = conditioned(self.world, self.truth.meant(want), self.truth.meant(got), claim.condition)
             outcome = Outcome("undecided") if both is None else self.truth.compare(*both, count=MANY)
         if claim.instances:

@@ -129,8 +129,8 @@ class Meanings:
         for place in self.world.places(2):
             try:
                 want, got = self.world.value(meaning, place), self.world.value(truth.meant(term), place)
-            except (DeriveError, *FAILURES):
-                return False
+            except (DeriveError, *FAILURES, IndexError, KeyError, TypeError, ValueError, AttributeError):
+                return False  # what an op was never meant to be applied to has no value
             if (got.shape != want.shape and len(got.data) != len(want.data)) or differ(got, want) is not None:
                 return False
             if all(entry == 0 for entry in want.data):

@@ -38,6 +38,10 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     (ROWS, "dW = X.transpose().dot(Z - Y) / m", "dW = X.transpose().dot(Z - Y)"),
     (ROWS, "W -= eta * dW", "W += eta * dW"),
     (ROWS, "b -= 0.1 * dZ.sum(axis=0)", "b -= 0.1 * dZ"),
+    (ROWS, r"$\frac{\partial L}{\partial W_{jk}} = \frac1m\sum_{i=1}^m X_{ij}(Z_{ik}-Y_{ik})$",
+     r"$\frac{\partial L}{\partial W_{jk}} = \frac1m\sum_{i=1}^m X_{ji}(Z_{ik}-Y_{ik})$"),
+    (SOFTMAX, r"For $i=j$: $\frac{\partial p_i}{\partial z_i} = p_i(1-p_i)$",
+     r"For $i=j$: $\frac{\partial p_i}{\partial z_i} = p_i(1+p_i)$"),
     (COLUMN, "dL/dW = np.outer(z - y, x)", "dL/dW = np.outer(x, z - y)"),
     (COLUMN, "b_new = b - eta*(z - y)", "b_new = b - (z - y)"),
     (COLUMN, r"$W \leftarrow W - \alpha(z-y)x^T$", r"$W \leftarrow W + \alpha(z-y)x^T$"),
@@ -81,6 +85,11 @@ def test_a_right_claim_and_its_wrong_neighbour(model: str, right: str, wrong: st
 @pytest.mark.parametrize("line", ["db = dZ.cumsum(axis=0)", "db = dZ.sum(axis=0).foo()", "db = dZ.reshape(-1)"])
 def test_a_method_that_is_not_known_is_not_read_by_halves(line: str) -> None:
     assert statuses(ROWS, line) == ["not_understood"]
+
+
+def test_a_product_that_does_not_fit_spoils_no_other_line() -> None:
+    text = "δ₂ = (a₂ − y) ⊙ σ'(z₂)\nδ₁ = W₂ᵀδ₂ @ σ'(z₁)\n∂L/∂W₂ = δ₂a₁ᵀ"
+    assert statuses(LAYERS, text) == ["right", "error", "right"]
 
 
 KINDS: tuple[tuple[str, str, str], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from derive.dimension import Dimension, Shape
 from derive.errors import DeriveError
@@ -41,7 +41,10 @@ def _conditions(given: Term, body: Term, scope: HandScope) -> list[Term]:
     if given.head != "bounds":
         return [given]
     index, limits = str(given.attribute("index")), given.args
-    size = _axis(index, body, scope)
+    sizes = set(_axes(index, body, scope))
+    if len(sizes) > 1:
+        return []  # no bounds make sense of an index that stands at axes of different sizes: its value says so
+    size = next(iter(sizes), None)
     first = limits[0].value if limits[0].is_number else None
     if size is None or first is None or size.number is None:
         _check_symbolic(limits, first, size, scope)
@@ -96,13 +99,17 @@ def _symbols(scope: HandScope) -> set[str]:
 
 
 def _axis(index: str, body: Term, scope: HandScope) -> Dimension | None:
+    """How far an index runs; the first of its axes says it."""
+    return next(_axes(index, body, scope), None)
+
+
+def _axes(index: str, body: Term, scope: HandScope) -> Iterator[Dimension]:
     for node in body.walk():
         if node.head == "index":
             shape = _shape(node.args[0], scope)
             for item, size in zip(node.args[1:], shape or (), strict=False):
                 if item.is_name and item.data == index:
-                    return size
-    return None
+                    yield size
 
 
 def _shape(base: Term, scope: HandScope) -> Shape | None:
