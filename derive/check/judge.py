@@ -17,11 +17,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
-from derive.check.compare import Difference
+from derive.check.compare import LAST_PLACE, Difference, close
 from derive.check.conditions import MANY, conditioned, put_in
 from derive.check.conventions import Conventions
 from derive.check.follow import Judged
 from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
+from derive.check.rounding import printed_decimals
 from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
 from derive.check.sides import Sides
@@ -104,9 +105,12 @@ class Judge(Sides):
         if said is not None:
             return said
         want, got = self._sides(head, right)
-        outcome, got, reading = self._decided(claim, want, got)
-        if outcome.different and self._is_updated(claim, want):
+        near = self._is_number_of(claim, want) and not self._is_given(want, got)
+        if near and self.rate is not None:
             return self._next_value(claim, want, got)
+        outcome, got, reading = self._decided(claim, want, got)
+        if near and outcome.equal:
+            outcome = Outcome("undecided")
         if outcome.different and self._is_leaf(want):
             return self._of_leaf(claim)
         unknown = self._unknown(want, got) if outcome.different else ()
@@ -213,12 +217,20 @@ class Judge(Sides):
         inner = meaning.args[0] if meaning.head == "negative" else meaning
         return known not in self.inferred and inner.head != "partial"
 
-    def _is_updated(self, claim: Claim, want: Term) -> bool:
-        """A number for a parameter that is not the given one: perhaps its next value."""
+    def _is_number_of(self, claim: Claim, want: Term) -> bool:
+        """A number for a value that nothing defines: the given one, or perhaps its next."""
         if not want.is_name or claim.right is None or not is_numeric(claim.right) or want.data in self.defined:
             return False
         value = self.world.graph.values.get(str(want.data))
-        return value is not None and self.world.graph.definition(value.name) is None and self.rate is not None
+        return value is not None and self.world.graph.definition(value.name) is None
+
+    def _is_given(self, want: Term, got: Term) -> bool:
+        """The author's own number for a leaf, as far as it is printed: what is only near it may be the next value."""
+        decimals, place = printed_decimals(got), self.world.given
+        if place is None or decimals is None or (not got.is_number and got.head != "negative"):
+            return place is None
+        off = [abs(a - b) for a, b in zip(*(self.world.value(side, place).data for side in (want, got)), strict=False)]
+        return all(each <= LAST_PLACE * 10.0**-decimals if decimals else close(each, 0) for each in off)
 
     def _next_value(self, claim: Claim, want: Term, got: Term) -> Judged:
         """Right when it is the value after one step; what was not given as the first value may be a later one."""
@@ -230,7 +242,8 @@ class Judge(Sides):
             return self._settled(claim, outcome, rule, got, str(want.data))
         if any(judged.update is not None for judged in self.done):
             return Judged(claim, Outcome("undecided"), "undecided")
-        return self._settled(claim, self.truth.compare(want, got), want, got)
+        stated = self.truth.compare(want, got)
+        return self._settled(claim, Outcome("undecided") if stated.equal else stated, want, got)
 
     def _is_leaf(self, want: Term) -> bool:
         """A value of the model that nothing defines: another definition of it contradicts nothing."""

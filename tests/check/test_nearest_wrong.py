@@ -94,6 +94,24 @@ def test_a_command_means_what_the_text_says(text: str, status: str) -> None:
     assert statuses(LAYERS, text) == [status]
 
 
+STEP = "z = w*x\nL = (z - y)^2\nat w = 0.15, x = 0.05, y = 0.01"
+NEXT: tuple[tuple[str, str, str], ...] = (
+    ("", "w = 0.15", "right"),
+    ("", "w = 0.1502", "undecided"),
+    ("", "w = 0.15 - 0.5*0.00025", "undecided"),
+    ("\nstep eta = 0.5", "w = 0.15", "right"),
+    ("\nstep eta = 0.5", "w = 0.15 + 0.5*0.00025", "right"),
+    ("\nstep eta = 0.5", "w = 0.15 - 0.5*0.00025", "wrong_start"),
+    ("\nstep eta = 0.5", "w = 0.1498", "undecided"),
+    ("\nstep eta = 0.5", "w_new = 0.149875", "wrong_start"),
+)
+
+
+@pytest.mark.parametrize(("step", "text", "status"), NEXT)
+def test_a_number_near_the_given_one_is_not_taken_for_it(step: str, text: str, status: str) -> None:
+    assert statuses(STEP + step, text) == [status]
+
+
 ARRAYS = (
     "input X[6, 3]\nparameter w[3, 1]\ntarget y[6, 1]\nconstant n = 6\np = sigmoid(X @ w)\n"
     "L = -sum(y*log(p) + (1 - y)*log(1 - p))/n"
