@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derive.check.forms import right_form
 from derive.check.student import Student
-from derive.check.truth import Outcome, Truth
+from derive.check.truth import Outcome, Truth, is_numeric
 from derive.check.world import World
 from derive.term import Term
 from derive.verdict import Claim
@@ -128,11 +129,21 @@ class Following:
             term, cause = self.student.substituted(found.want)
             if cause is not None and self._same(term, in_hands):
                 return cause
+        if is_numeric(found.got):
+            term, cause = self._with_numbers(found.want)
+            if cause is not None and self._same(term, in_hands):
+                return cause
         if self.world.scalars:
             for term, cause in self.student.through(found.want):
                 if self._same(term, in_hands):
                     return cause
         return self._same_ratio(found)
+
+    def _with_numbers(self, want: Term) -> tuple[Term, int | None]:
+        """What a number would be with the student's own wrong numbers for the values that it is worked out from."""
+        definition = self.world.graph.definition(str(want.data)) if want.is_name else None
+        form = right_form(self.world, want) if definition is None else definition.term
+        return self.student.substituted(want if form is None else form)
 
     def _expected(self, found: Judged) -> tuple[Term, int] | None:
         assert found.want is not None

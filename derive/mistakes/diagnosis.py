@@ -37,7 +37,7 @@ def _of_arithmetic(case: Case) -> Match | None:
     """A number worked out from the numbers before it, and those were right."""
     if case.before is None or case.before.names() or case.got.names() or not _explicit(case.before):
         return None
-    if case.update is not None or not (case.got.is_number or case.got.head == "negative"):
+    if not (case.got.is_number or case.got.head == "negative"):
         return None
     left, right = case.probe.vector(case.before), case.probe.vector(case.got)
     turned = case.probe.same(tuple(-entry for entry in left), right)

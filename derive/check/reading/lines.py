@@ -7,7 +7,7 @@ import re
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.notation.hand import HandScope, scan_plain
-from derive.notation.hand.extra_functions import ELEMENTARY
+from derive.notation.hand.extra_functions import CLASSIC, ELEMENTARY
 from derive.notation.hand.plain import Plain
 from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
 from derive.notation.hand.words import is_known, split_word
@@ -104,6 +104,7 @@ class _Math:
     def __init__(self, tokens: list[Token], source: str, scope: HandScope) -> None:
         self.tokens = tokens
         self.scope = scope
+        self.bare = ELEMENTARY  # functions that may stand before their argument without a parenthesis
         self.reader = Plain(Raw([*tokens, Token("end", "", 0, 0)], source), scope, lambda _: scope.atoms[""])
 
     def forward(self, at: int, limit: int) -> int:
@@ -123,6 +124,12 @@ class _Math:
 
     def backward(self, at: int, reached: int, alone: bool = False) -> int:
         """Where the left side that ends at ``at`` begins; a formula ``alone`` is no new name."""
+        self.bare = CLASSIC  # of a tanh before it a sentence may speak
+        first = self._without_article(self._first(at, reached, alone), at)
+        self.bare = ELEMENTARY
+        return first
+
+    def _first(self, at: int, reached: int, alone: bool) -> int:
         depth, last = 0, at
         while at >= reached:
             token = self.tokens[at]
@@ -136,7 +143,7 @@ class _Math:
             if depth < 0:
                 break
             at -= 1
-        return self._without_article(at + 1, last)
+        return at + 1
 
     def _without_article(self, first: int, last: int) -> int:
         """``so a w = 3``: an article before a name is none of the formula."""
@@ -206,7 +213,7 @@ class _Math:
         if word in _RATES or (word[0] == "d" and self.reader.known(word[1:])):
             return True
         called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
-        called = called or (word in ELEMENTARY and at + 1 < len(self.tokens) and self._is_argument(at + 1))
+        called = called or (self._stands_bare(word, at) and at + 1 < len(self.tokens) and self._is_argument(at + 1))
         if self.reader.function(word) is not None and called:
             return True
         if len(word) == 1 or word in GREEK or (following in ("(", "'") and touching and len(word) < 3):
@@ -218,6 +225,13 @@ class _Math:
         if parts != [word]:
             return True
         return self._resolves(word) or _SYMBOL.fullmatch(word) is not None
+
+    def _stands_bare(self, word: str, at: int) -> bool:
+        """Whether a function may stand here without a parenthesis: not after the words of a sentence."""
+        before = self.tokens[max(0, at - 2) : at]
+        joined = not before or before[-1].text in ("d", "∂") or before[-1].kind in SIGNS
+        applied = len(before) == 2 and before[0].text == "/" and before[1].text.startswith("d")  # d/dz tanh z
+        return word in self.bare or (word in ELEMENTARY and (joined or applied))
 
     def _is_argument(self, at: int) -> bool:
         """``cos x``: a function before a name or a number, and none in a sentence."""

@@ -6,7 +6,7 @@ from functools import cache
 
 from derive.term import Term, number
 
-__all__ = ["ANOTHER_NAME", "ELEMENTARY", "by_meaning"]
+__all__ = ["ANOTHER_NAME", "CLASSIC", "ELEMENTARY", "by_meaning"]
 
 ANOTHER_NAME = {"expit": "sigmoid", "sgn": "sign", "arctg": "atan", "tg": "tan"}
 _MEANINGS = {
@@ -18,11 +18,12 @@ _MEANINGS = {
     "logit": "log(u/(1 - u))",
 }
 _STEPS = ("heaviside", "step")
-ELEMENTARY = frozenset(
-    """sin cos tan sec csc cot asin acos atan arcsin arccos arctan sinh cosh tanh exp log ln sqrt sigmoid relu softplus
-    silu swish gelu erf sech csch coth cosec softsign logit expit""".split()
+CLASSIC = frozenset(
+    "sin cos tan sec csc cot asin acos atan arcsin arccos arctan sinh cosh exp log ln sqrt sech csch coth".split()
 )
-"""Functions that may stand before their argument without a parenthesis and are no words of English."""
+"""Functions that may stand before their argument without a parenthesis, and hardly in a sentence."""
+ELEMENTARY = CLASSIC | frozenset("tanh sigmoid relu softplus silu swish gelu erf cosec softsign logit expit".split())
+"""Those that are spoken of in sentences too: ``as for tanh h' = 1 - h^2``."""
 
 
 @cache
