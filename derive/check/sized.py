@@ -78,8 +78,7 @@ def _lengths(world: World, place: Place, node: Term) -> Iterator[int]:
                 yield from (size for item, size in places if item.is_name and item.data in node.data)
     elif node.head in _REDUCES and node.args:
         shape = _shape(world, place, node.args[0])
-        yield prod(shape)
-        yield from shape
+        yield from (*shape, prod(shape)) if node.head == "mean" else shape
     elif node.head in ("matmul", "einsum", "outer") and node.args:
         for part in node.args:
             yield from _shape(world, place, part)

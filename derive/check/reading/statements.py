@@ -13,6 +13,7 @@ __all__ = ["Statement", "split_latex"]
 _OPEN = frozenset(("(", "[", "{", r"\{", r"\lbrace"))
 _CLOSE = frozenset((")", "]", "}", r"\}", r"\rbrace"))
 _CONTINUING = frozenset(("+", "-", "−", "*", r"\cdot", r"\times", "×", "·", r"\odot", "⊙", "/", r"\circ", ")", "]"))
+_ADDING = frozenset(("+", "*", r"\cdot", r"\times", "×", "·", r"\odot", "⊙", "/"))  # nothing begins with these
 _DROPPED = frozenset((",", ".", ";", "quad", "&", ":"))
 
 
@@ -125,7 +126,7 @@ def _trimmed(statement: Statement) -> Statement:
 def goes_on(statement: Statement) -> bool:
     """A row without a relation that begins with ``+`` or the like continues the formula above."""
     first = statement.sides[0][0].kind if statement.sides[0] else ""
-    return statement.row and not statement.relations and first in _CONTINUING
+    return not statement.relations and first in (_CONTINUING if statement.row else _ADDING)
 
 
 def tokens_of(statements: Iterable[Statement]) -> list[Token]:
