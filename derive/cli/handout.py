@@ -40,7 +40,7 @@ Examples:
     metavar="FILE",
     help="A CSV with a line a student: 학번,이름,분반 or id,name,section.",
 )
-@click.option("--seed", metavar="TEXT", help="Part of every draw. [default: that of the run before]")
+@click.option("--seed", metavar="TEXT", help="Part of every draw. [default: that of the run before, else a secret one]")
 @click.option(
     "--reroll", multiple=True, metavar="PROBLEM", help="Draw this problem again, by number or id: 4, week3a:4."
 )
