@@ -20,7 +20,7 @@ from derive.resources import templates
 __all__ = ["Pages", "finished", "read_pages"]
 
 _COMMENT = re.compile(r"^<!-- (notice: (.*)|keep|flow) -->\n+", re.MULTILINE)
-_BLOCK = re.compile(r"<w:tbl>.*?</w:tbl>|<w:p[ >].*?</w:p>", re.DOTALL)
+_BLOCK = re.compile(r"<w:p ?/>|<w:tbl>.*?</w:tbl>|<w:p(?: [^>]*[^/])?>.*?</w:p>", re.DOTALL)
 _STYLE = re.compile(r'<w:style [^>]*w:styleId="(\w+)".*?</w:style>', re.DOTALL)
 _AS = re.compile(r'<w:p><w:pPr><w:pStyle w:val="(As\w+)" />(?:(?!</w:p>).)*</w:p>\s*(<w:tbl>.*?</w:tbl>)', re.DOTALL)
 _PLAIN = re.compile(r'<w:tbl><w:tblPr><w:tblStyle w:val="Table" />.*?</w:tbl>', re.DOTALL)
@@ -36,6 +36,9 @@ _TEXT = 9072  # the width of the text, in twentieths of a point
 _NUMBER = 900  # and of an equation's number
 _LEAST = 900  # a column of a table
 _CELL = 283  # five millimetres
+_LINE = 482  # a ruled line
+_OTHER = 480
+_PAGE = 14000  # the height of the text
 
 
 @dataclass(frozen=True)
@@ -159,8 +162,18 @@ def _kept(document: str, keep: tuple[bool, ...]) -> str:
             groups.append([])
         groups[-1].append(block)
     head, *problems = groups
-    told = [_whole(each) if whole else _flowing(each) for each, whole in zip(problems, keep, strict=True)]
+    pairs = zip(problems, keep, strict=True)
+    told = [_whole(each) if whole and _height(each) < _PAGE else _flowing(each) for each, whole in pairs]
     return document[:begin] + "".join([*head, *told]) + document[end:]
+
+
+def _height(blocks: list[str]) -> int:
+    """About how much of a page they take: squares, ruled lines, and anything else as a line with a fraction."""
+    text = "".join(blocks)
+    squares = sum(block.count("<w:tr>") for block in blocks if '"Asgrid"' in block)
+    lines = len(re.findall(r'"Answer(?:line|room)"', text))
+    others = sum(not block.startswith("<w:tbl>") for block in blocks) - lines + text.count("<w:tr>") - squares
+    return squares * _CELL + lines * _LINE + others * _OTHER
 
 
 def _whole(blocks: list[str]) -> str:

@@ -35,7 +35,15 @@ def in_language(words: str | Mapping[str, str], lang: str) -> str:
 def _head(handout: Handout, sheet: Sheet, student: Student, role: str, lang: str) -> Iterator[Block]:
     course = in_language(handout.course, lang) if handout.course else ""
     said: list[Sentence] = [say("handout.course", course=course)] if course else []
-    yield Paragraph((*said, say("handout.points", points=sheet.points, count=len(sheet.problems))), "caption")
+    yield Paragraph(
+        (
+            *said,
+            say(
+                "handout.points", points=sheet.points, count=len(sheet.problems), n=len(sheet.problems), p=sheet.points
+            ),
+        ),
+        "caption",
+    )
     if role == "sheet":
         known = {"section": student.section, "number": student.id if student.name else "", "name": student.name}
         if handout.cover:

@@ -8,17 +8,20 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from derive.document import Space
 from derive.export import kind_of
 from derive.handout import Handout, Sheet, Student, compose
 from derive.language import load
 from derive.profile import Profile
 from derive.render import render
 from tests.formats.chromium import CHROMIUM, Browser
-from tests.handout.models import PROBLEMS, asked
+from tests.handout.models import KINDS, PROBLEMS, asked
 from tests.handout.test_safety import HERE, NOTICE
 
 STUDENT = Student("20261001", "김서연", "1")
@@ -64,6 +67,21 @@ def test_latex_compiles_and_counts_the_points(role: str, lang: str, tmp_path: Pa
     assert f"\\gdef \\exam@numpoints {{{SHEET.points}}}" in told or f"exam@numpoints{{{SHEET.points}}}" in told
 
 
+@pytest.mark.parametrize("first", ["choose", "shapes", "compute"])
+def test_latex_compiles_whatever_stands_first_and_however_long_it_is(first: str, tmp_path: Path) -> None:
+    if shutil.which("xelatex") is None:
+        pytest.skip("no xelatex on this machine")
+    problem = KINDS[first]
+    found = [asked(first, 3)]
+    long = replace(found[0], question=(*found[0].question, Space("lines", 30), Space("grid", 30), Space("blank", 30)))
+    document = compose(Handout("", None, "en", ()), Sheet("s", "Sheet", (problem,)), STUDENT, [long], "sheet", "en")
+    (tmp_path / "a.tex").write_text(render(document, load("en"), "latex"), encoding="utf-8")
+    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "a.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-800:]
+    assert "Overfull" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+
+
 # -- Word --------------------------------------------------------------------------------------------------
 
 
@@ -73,6 +91,7 @@ def test_word_keeps_each_problem_whole(role: str) -> None:
     with zipfile.ZipFile(io.BytesIO(kind_of("word").data(source(role, "word"), "ko"))) as archive:
         body = archive.read("word/document.xml").decode()
         head = archive.read("word/header1.xml").decode()
+    ET.fromstring(body)  # noqa: S314  # our own
     assert body.count("<w:cantSplit/>") == (len(PROBLEMS) if role != "scheme" else 0)
     assert body.count('<w:pStyle w:val="Heading1" />') == len(PROBLEMS)
     assert '<w:pgSz w:w="11906" w:h="16838"/>' in body
