@@ -46,7 +46,7 @@ def _rule(mistake: str, made: Made, cost: float = 0.75, only: Callable[[Fraction
 
 
 KEPT = Misrule("term_kept", "power_rule", 1.0, lambda c, n: (c, n))
-DROPPED = Misrule("term_dropped", "dropped_path", 1.0, lambda c, n: (0.0, n))
+DROPPED = Misrule("term_dropped", "dropped_path", 0.77, lambda c, n: (0.0, n))
 
 MISRULES: tuple[Misrule, ...] = (
     _rule("exponent_kept", lambda c, n: (c * float(n), n), only=lambda n: n != 0),
