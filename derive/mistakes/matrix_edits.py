@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from derive.mistakes.edits import Edit
-from derive.mistakes.functions import WRONG_DERIVATIVES
+from derive.mistakes.functions import WRONG_DERIVATIVES, Wrong
 from derive.mistakes.probe import Probe
 from derive.mistakes.repairs import _nodes, _put
 from derive.ops import find
@@ -140,7 +140,7 @@ def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     for k, part in enumerate(node.args):
         rest = (*node.args[:k], *node.args[k + 1 :])
         flipped = part.args[0] if part.head == "negative" else negative(part)
-        yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 0.8, part)
+        yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 0.87, part)
         if not repair:
             yield add(*rest), Edit("summand_dropped", "dropped_path", 1.0, part)
             continue
@@ -165,6 +165,11 @@ def _name(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]
             yield name(known), Edit("name_exchanged", "wrong_variable", 1.1, node, name(known))
 
 
+def _rows(function: str) -> list[Wrong]:
+    """Wrong derivatives, but for the derivative itself with its sign turned: that is a sign."""
+    return [row for row in WRONG_DERIVATIVES.get(function, ()) if not row.formula.startswith("-1*")]
+
+
 def _prime(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     function, order = node.data
     for known in probe.names:
@@ -173,7 +178,7 @@ def _prime(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]
             yield other, Edit("elsewhere", "wrong_evaluation_point", 1.0, node, other)
     if order == 1 and not repair:
         value = Term(function, node.args)
-        for row in WRONG_DERIVATIVES.get(function, ()):
+        for row in _rows(function):
             wrong = formula(row.formula).replace({"u": node.args[0], "v": value})
             yield Term("group", (wrong,)), Edit(f"{function}_derivative", row.kind, row.cost, node, wrong)
         for other_function in _SIBLINGS:

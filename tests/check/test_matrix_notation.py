@@ -103,6 +103,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     (RESIDUAL, r"$\frac{\partial L}{\partial x} = o - y$", "dropped_path"),
     (SOFTMAX, r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p\odot(1-p))$", "dropped_path"),
     (SOFTMAX, r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p) + pp^\top$", "sign"),
+    (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot a_2\odot(1+a_2)$", "wrong_activation_derivative"),
     (COLUMN, r"$W \in \mathbb{R}^{3\times 2}$", "shape"),
     (COLUMN, r"b_new = b - (z - y)", "update_direction"),
 )
