@@ -50,11 +50,11 @@ def submitted(text: str, task: Task, format: str) -> Submitted:
 
 def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     """A submission that defines its own model is read once for the model, then with it."""
-    from derive.check.own_model import declared
     from derive.check.problems import models_of
+    from derive.check.stated import stated_shapes
 
     read = _read(text, None, format)
-    shapes = declared(read.claims)
+    shapes = stated_shapes(read)
     if shapes:  # what stands side by side is a matrix product where the text says that these are matrices
         read = _read(text, Graph({known: Value(known, "input", shape) for known, shape in shapes.items()}, ()), format)
     models = models_of(read)
@@ -66,10 +66,20 @@ def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
         if len(shaped) > 1:
             return _by_problem(text, known, format), known
         again = _read(text, next(iter(known.values())), format)
+        settled = models_of(again)
+        if len({id(each) for each in settled.values()}) == 1 and _differs(settled, models):
+            models = settled  # with its names known the text reads otherwise: 3xy is 3·x·y
+            shaped_again = _shaped(next(iter(models.values())))
+            again = _read(text, shaped_again, format)
     except DeriveError:
         return read, {}  # its shapes cannot be known: nothing is decided
     model = next(iter(models.values()))
     return again, {claim.problem: model for claim in again.claims}
+
+
+def _differs(one: Mapping[int, Graph], other: Mapping[int, Graph]) -> bool:
+    first, second = (next(iter(models.values())).definitions for models in (one, other))
+    return [(d.name, d.term) for d in first] != [(d.name, d.term) for d in second]
 
 
 def _by_problem(text: str, models: Mapping[int, Graph], format: str) -> Submission:
@@ -102,7 +112,13 @@ def _bare(text: str, graph: Graph | None) -> str:
     return _ARGUMENTS.sub(blank, text)
 
 
-def _read(text: str, model: Graph | None, format: str, whole: str = "", asked: Term | None = None) -> Submission:
+def _read(
+    text: str,
+    model: Graph | None,
+    format: str,
+    whole: str = "",
+    asked: Term | None = None,
+) -> Submission:
     """The claims; a text that counts from 0 is read again so. ``whole`` has the headings, where they were blanked."""
     from derive.check.headings import headings, problem_at
     from derive.check.reading import read_submission

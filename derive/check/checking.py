@@ -10,7 +10,7 @@ from derive.check.budget import Clock
 from derive.check.conventions import Conventions
 from derive.check.judge import Judge, Judged
 from derive.check.meaning import Meanings
-from derive.check.names import definitions_of, rate_of, unknown_names, update_target
+from derive.check.names import definitions_of, rate_of, renamed, unknown_names, update_target
 from derive.check.updates import with_rate
 from derive.check.world import Derive, World
 from derive.errors import DeriveError
@@ -50,6 +50,8 @@ def check_submission(
         for c in submission.claims
         if update_target(c, graph, {}) and c.left is not None and c.left.is_name
     }
+    for known in renamed(submission.claims, graph.values):
+        own.pop(known, None)
     extras = tuple(known for known in unknown_names(submission, graph, own) if known not in updated)
     rate = rate_of(graph, submission.claims)
     extras = tuple(dict.fromkeys([*extras, *(rate.names() if rate is not None else ())]))

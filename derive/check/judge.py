@@ -21,7 +21,7 @@ from derive.check.compare import LAST_PLACE, Difference, close
 from derive.check.conditions import MANY, conditioned, put_in
 from derive.check.conventions import Conventions
 from derive.check.follow import Judged
-from derive.check.names import applies_unknown, is_new, rate_of, tainted, update_target
+from derive.check.names import applies_unknown, is_new, rate_of, substitutions, tainted, update_target
 from derive.check.rounding import printed_decimals
 from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
@@ -37,6 +37,7 @@ from derive.verdict import Claim
 __all__ = ["Judge", "Judged"]
 
 _SIZE = re.compile(r"[nNmMBdDT](_(?!prime|new)\w+)?|batch|batch_size")
+_DEFINING = ("definition", "derivation", "identity")  # the second time a letter is no new name
 _EQUAL = ("=", "≈", "≡", "≃", "≅", ":=", "←", "∼", "~")
 
 
@@ -54,6 +55,7 @@ class Judge(Sides):
         self.defined, self.inferred, self.extras = defined, set(inferred), set(extras)
         self.open = tainted(defined, self.extras)
         self.student = Student(world, defined)
+        self.letters = substitutions(claims, set(world.graph.values) - set(extras) - set(defined))
         self.rate = rate_of(world.graph, claims, self.extras)
         self.done: list[Judged] = []
         self.clock = clock or Clock()
@@ -153,6 +155,8 @@ class Judge(Sides):
 
     def _without_values(self, claim: Claim, head: Term, right: Term) -> Judged | None:
         """Definitions, statements about sizes, and rules for any names: their form decides."""
+        if not claim.chain and head.is_name and head.data in self.letters and claim.role in _DEFINING:
+            return Judged(claim, Outcome("equal", "proved"), "right")
         if self._defines(claim):
             return self._definition(claim)
         sizes = size_statement(self.world.graph, head, right)

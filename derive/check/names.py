@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from derive.graph import Graph
 from derive.term import Term, name
@@ -16,6 +16,8 @@ __all__ = [
     "is_new",
     "numerical",
     "rate_of",
+    "renamed",
+    "substitutions",
     "tainted",
     "unknown_names",
     "update_target",
@@ -134,6 +136,38 @@ def applies_unknown(text: str, graph: Graph | None = None) -> bool:
     if graph is None or not found:
         return bool(found)
     return not any(letter in graph.functions for letter in found) and "(" in text.partition("(")[2]
+
+
+def renamed(claims: Sequence[Claim], taken: Container[str]) -> frozenset[str]:
+    """The letters of `substitutions` that stand for one part first and for another later."""
+    said: dict[str, set[Term]] = {}
+    for claim in claims:
+        if not claim.chain and claim.left is not None and claim.left.is_name and claim.right is not None:
+            said.setdefault(str(claim.left.data), set()).add(claim.right)
+    return frozenset(known for known in substitutions(claims, taken) if len(said.get(known, ())) > 1)
+
+
+def substitutions(claims: Sequence[Claim], taken: Container[str]) -> frozenset[str]:
+    """Letters that only stand for a part while it is differentiated: ``u = y − t, d/du u² = 2u``.
+
+    Every claim that uses one, apart from what defines it, differentiates by it: what it stands for does not matter
+    there, and another line may use it for another part. ``taken`` are the names of the model.
+    """
+    letters: dict[str, bool] = {}
+    for claim in claims:
+        name = str(claim.left.data) if not claim.chain and claim.left is not None and claim.left.is_name else ""
+        by = _differentiated_by(claim.head)
+        for used in {known for side in (claim.left, claim.right, claim.head) if side for known in side.names()}:
+            if used not in taken and used != name:
+                letters[used] = letters.get(used, True) and (used == by or (name != "" and name not in taken))
+    return frozenset(known for known, free in letters.items() if free)
+
+
+def _differentiated_by(head: Term | None) -> str:
+    if head is not None and head.head == "prime":
+        return str(head.args[0].data)
+    plain = head is not None and head.head in ("differentiate", "partial") and len(head.args) == 2
+    return str(head.args[1].data) if plain and head is not None else ""
 
 
 def is_new(known: str) -> bool:

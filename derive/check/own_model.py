@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from derive.check.names import applies_unknown
-from derive.dimension import Shape, dimension
+from derive.check.names import applies_unknown, substitutions
+from derive.check.stated import one_hot, shapes_of
+from derive.dimension import Shape
 from derive.graph import Definition, Function, Graph, Value
-from derive.rules.tidy import exact
+from derive.ops.index_form import free_names
 from derive.term import Term
 from derive.verdict import Claim, Submission
 
-__all__ = ["declared", "own_model"]
+__all__ = ["own_model"]
 
 PI = Term("constant", (), "pi")
-_DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation", "sum_over", "index")
+_DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation")
 _PARAMETER = re.compile(r"^(w|W|b|theta|Theta|beta|U|V|k|m|c)(?=$|[_\d\W])")
 _SIGNAL = re.compile(r"^(delta|Delta|δ|eta|grad|d[A-Za-z])")
 _TARGET = re.compile(r"^(y_?true|y|t|target)(?=$|[_\d\W])")
@@ -28,6 +29,9 @@ def own_model(submission: Submission) -> Graph | None:
         name = _defines(claim)
         if name is not None and claim.right is not None:
             offered.setdefault(name, []).append(claim.right)
+    for known in substitutions(submission.claims, ()):
+        if not any(known in term.names() for other, terms in offered.items() for term in terms if other != known):
+            offered.pop(known, None)
     if not offered and (function := _differentiated(submission.claims)) is not None:
         offered["f"] = [function]
     if not any("pi" in _by(claim) for claim in submission.claims) and "pi" not in offered:
@@ -37,7 +41,8 @@ def own_model(submission: Submission) -> Graph | None:
     if not ordered:
         return None
     functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
-    return Graph(_values(ordered, declared(submission.claims)), tuple(ordered), functions, dict(submission.point))
+    values = _values(ordered, shapes_of(submission.claims), one_hot(submission.text))
+    return Graph(values, tuple(ordered), functions, dict(submission.point))
 
 
 def _differentiated(claims: Iterable[Claim]) -> Term | None:
@@ -76,7 +81,14 @@ def _defines(claim: Claim) -> str | None:
         return None
     if claim.role not in ("definition", "identity", "derivation") or any(n.head in _DERIVATIVES for n in right.walk()):
         return None
-    return name
+    return name if _closed(right) else None
+
+
+def _closed(term: Term) -> bool:
+    """Whether every index is bound by a sum: ``Σ_i y_i log p_i`` is a value, ``x_i`` is none."""
+    free = {str(known.data) for known in free_names(term)}
+    return not any(node.head == "index" and free & {k for item in node.args[1:] for k in item.names()}
+                   for node in term.walk())  # fmt: skip
 
 
 def _ordered(definitions: dict[str, Definition]) -> list[Definition]:
@@ -104,32 +116,15 @@ def _depth(definition: Definition, known: dict[str, Definition]) -> int:
     return of(definition.name, 0)
 
 
-def declared(claims: Iterable[Claim]) -> dict[str, Shape]:
-    """The shapes that a text says its values have: ``W ∈ ℝ^{m×n}``."""
-    found: dict[str, Shape] = {}
-    for claim in claims:
-        if claim.role == "shape" and claim.left is not None and claim.left.is_name and claim.right is not None:
-            parts = claim.right.args if claim.right.head in ("matrix", "multiply") else (claim.right,)
-            sizes = [_size(part) for part in parts]
-            if all(size is not None for size in sizes):
-                found[str(claim.left.data)] = tuple(dimension(size) for size in sizes if size is not None)
-    return found
-
-
-def _size(term: Term) -> int | str | None:
-    value = exact(term)
-    if value is not None and value.denominator == 1:
-        return int(value)
-    return str(term.data) if term.is_name else None
-
-
-def _values(definitions: list[Definition], shapes: dict[str, Shape]) -> dict[str, Value]:
+def _values(definitions: list[Definition], shapes: dict[str, Shape], hot: frozenset[str]) -> dict[str, Value]:
+    sizes = {symbol for shape in shapes.values() for size in shape for symbol in size.symbols}
     defined = {definition.name for definition in definitions}
     values: dict[str, Value] = {}
     for definition in definitions:
-        for known in definition.term.names():
-            if known not in defined:
-                values.setdefault(known, Value(known, _role(known), shapes.get(known, ()), assumed=True))
+        for known in (str(each.data) for each in free_names(definition.term)):
+            if known not in defined and known not in sizes:
+                properties = ("one-hot",) if known in hot else ()
+                values.setdefault(known, Value(known, _role(known), shapes.get(known, ()), properties, assumed=True))
     values.update({d.name: Value(d.name, "intermediate", shapes.get(d.name, ())) for d in definitions})
     return values
 

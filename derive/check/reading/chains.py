@@ -145,7 +145,7 @@ class Chains(Record):
             naming = after.is_name and after.data == name and start is not None
             self._define(name, start if naming and start is not None else after)
         if role == "given" and whole.is_name:
-            self.point[str(whole.data)] = after
+            self.point.setdefault(str(whole.data), after)  # a later one is a new value
 
     def _membership(self, span: tuple[int, int], tokens: list[Token], left: Formula | None, chain: bool) -> None:
         """``W ∈ ℝ^{m×n}``: a claim of shape; anything else that a value is said to be in is not read."""

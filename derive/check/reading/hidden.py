@@ -13,6 +13,9 @@ __all__ = ["unclear", "visible"]
 _HIDDEN = re.compile(r"<!--.*?-->|\\iffalse\b.*?\\fi\b|\\begin\{comment\}.*?\\end\{comment\}", re.DOTALL)
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n$]{1,400}(?<=[^\s~])~~(?!~)")
 _TEX = re.compile(r"\\documentclass|\\begin\{document\}")
+_PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}", re.DOTALL)
+_PICTURE = re.compile(r"\\begin\{(?P<kind>tikzpicture|verbatim|lstlisting)\}.*?\\end\{(?P=kind)\}", re.DOTALL)
+_MACRO = re.compile(r"\\(?:(?:new|provide)command|DeclareMathOperator|def)\b")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _GIVEN = re.compile(
     r"\\(?:(?:re)?(?:new|provide)command\*?|DeclareMathOperator\*?|def)\s*\{?\s*\\(?P<once>[A-Za-z]+)"
@@ -24,8 +27,15 @@ def visible(text: str) -> str:
     """The text with comments and struck-out words blanked; every character keeps its place."""
     if _TEX.search(text):
         text = _COMMENT.sub(_blank, text)
+        text = _PICTURE.sub(_blank, _PREAMBLE.sub(_settings, text))
     text = _HIDDEN.sub(_blank, text)
     return _STRUCK.sub(lambda found: found[0] if text.count("$", 0, found.start()) % 2 else _blank(found), text)
+
+
+def _settings(found: re.Match[str]) -> str:
+    """A preamble with nothing but the commands that it gives a meaning."""
+    lines = found[0].split("\n")
+    return "\n".join(line if _MACRO.search(line) else " " * len(line) for line in lines)
 
 
 def _blank(found: re.Match[str]) -> str:

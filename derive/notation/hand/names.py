@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.notation.hand.places import entry_atoms, place
 from derive.notation.hand.scope import HandScope
+from derive.notation.letters import GREEK
 from derive.notation.spelling import Spelling, identifier, spell
 from derive.term import Term, name, number
 
@@ -178,6 +179,8 @@ def _entry(spelling: Spelling, scope: HandScope) -> Term | None:
         return None
     sample = bool(spelling.superscript) and spelling.superscript.isalpha()
     for candidate, places in _splits(spelling):
+        if any(len(each) > 3 and each.isalpha() and each not in GREEK for each in places):
+            continue  # y_pred is no entry of y
         for base in _bases(candidate, scope):
             if sample and len(scope.shapes.get(base, ())) == 2 and scope.doubt("sample_axis"):
                 places = places[::-1] if len(places) > 1 else [":", *places]  # x^{(i)} is a column

@@ -1,0 +1,71 @@
+"""Our own pages, read back: every claim right, with the model given and with the model that the page states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import derive
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+WITH_MODEL = "linear_regression logistic_regression two_layers two_weights lstm_step rnn mlp_softmax".split()
+ALONE = "linear_regression logistic_regression two_layers two_weights".split()
+RIDGE = (
+    "input x\ntarget t\nparameter w, b\nconstant lam\ny = w*x + b\nL = 1/2*(y - t)^2 + lam/2*w^2\n"
+    "at lam = 0.1, x = 2, t = 1, w = 0.5, b = 0.1\nstep eta = 0.1"
+)
+
+
+@cache
+def _result(model: str, style: str) -> derive.Result:
+    path = EXAMPLES / f"{model}.derive"
+    graph = derive.load(path) if path.exists() else derive.parse(model)
+    return derive.explain(graph, style=style)
+
+
+def _open(model: str, style: str, page: str, alone: bool = False) -> dict[str, int]:
+    """How many claims of a page are not right, by status; what softmax is of any vector is read by nobody yet."""
+    graph = None if alone else _result(model, style).graph
+    review = derive.check(page, graph)
+    assert len(review) > 5
+    left = [v.status for v in review.verdicts if v.status != "right" and "softmax" not in v.text]
+    return dict(Counter(left))
+
+
+@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("model", WITH_MODEL)
+def test_every_claim_of_a_solution_is_right(model: str, language: str, format: str) -> None:
+    page = _result(model, "paths").render("solution", language, format)
+    assert _open(model, "paths", page) == {}
+
+
+@pytest.mark.parametrize("style", ["paths", "backprop"])
+@pytest.mark.parametrize("document", ["solution", "post"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("format", ["markdown", "text", "latex", "notebook"])
+@pytest.mark.parametrize("detail", ["brief", "full"])
+@pytest.mark.parametrize("model", [RIDGE, "two_weights"], ids=["ridge", "two_weights"])
+def test_every_page_of_a_scalar_network_is_right(
+    model: str, detail: str, format: str, language: str, document: str, style: str
+) -> None:
+    page = _result(model, style).render(document, language, format, detail=detail)
+    assert _open(model, style, page) == {}
+
+
+@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("model", ALONE)
+def test_a_page_states_its_own_model(model: str, format: str) -> None:
+    page = _result(model, "backprop").render("solution", "en", format)
+    assert _open(model, "backprop", page, alone=True) == {}
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("= x = 2", "= x = 3"), (r"\lambda w = 0.1", r"\lambda w = 0.2"),
+                                               (r"\delta_y \cdot x +", r"\delta_y \cdot x -")])  # fmt: skip
+def test_a_page_with_a_slip_is_not(was: str, becomes: str) -> None:
+    page = _result(RIDGE, "backprop").render("solution", "en", "markdown", detail="full")
+    assert was in page
+    assert _open(RIDGE, "backprop", page.replace(was, becomes, 1)).get("error")
