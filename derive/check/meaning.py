@@ -32,6 +32,9 @@ def gradient(loss: str, value: str) -> Term:
 _LINE = 10  # what one line that is right says for a reading
 
 
+_COUNTED = re.compile(r"[^\W\d_]+_?(?:\d+|[a-z])")  # δ_2, δ_i: about the value of that number; δ_{net_2} says which
+
+
 class Meanings:
     """Finds meanings in the order of the definitions."""
 
@@ -48,7 +51,13 @@ class Meanings:
             if left is None or right is None or not left.is_name or right.head != "partial" or claim.chain:
                 continue
             above, *by = right.args
-            if is_delta(str(left.data)) and above == name(self.loss) and len(by) == 1 and by[0].is_name:
+            if (
+                is_delta(str(left.data))
+                and _COUNTED.fullmatch(str(left.data))
+                and above == name(self.loss)
+                and len(by) == 1
+                and by[0].is_name
+            ):
                 return _stem(str(by[0].data))
         return None
 
@@ -75,7 +84,7 @@ class Meanings:
         if bare.head == "partial":
             return term
         told = f"{self.told}{layer(known)}"
-        if self.told is not None and told in self.world.graph.values:
+        if self.told is not None and _COUNTED.fullmatch(known) and told in self.world.graph.values:
             self.inferred[known] = told
             return gradient(self.loss, told)
         by_value = self._by_value(term)

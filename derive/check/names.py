@@ -150,23 +150,31 @@ def renamed(claims: Sequence[Claim], taken: Container[str]) -> frozenset[str]:
 def substitutions(claims: Sequence[Claim], taken: Container[str]) -> frozenset[str]:
     """Letters that only stand for a part while it is differentiated: ``u = y − t, d/du u² = 2u``.
 
-    Every claim that uses one, apart from what defines it, differentiates by it: what it stands for does not matter
-    there, and another line may use it for another part. ``taken`` are the names of the model.
+    Formulas are differentiated by each of them, and nothing else uses it but what defines another such letter: what it
+    stands for does not matter there, and another line may use it for another part. ``taken`` are the names of the
+    model.
     """
-    letters: dict[str, bool] = {}
+    used_in: dict[str, set[str]] = {}  # for each letter the names whose lines use it; "" for any other line
+    differentiated: set[str] = set()
     for claim in claims:
-        name = str(claim.left.data) if not claim.chain and claim.left is not None and claim.left.is_name else ""
+        defined = not claim.chain and claim.left is not None and claim.left.is_name
+        name = str(claim.left.data) if defined and claim.left is not None else ""
         by = _differentiated_by(claim.head)
+        differentiated.add(by)
         for used in {known for side in (claim.left, claim.right, claim.head) if side for known in side.names()}:
-            if used not in taken and used != name:
-                letters[used] = letters.get(used, True) and (used == by or (name != "" and name not in taken))
-    return frozenset(known for known, free in letters.items() if free)
+            if used not in (name, by):
+                used_in.setdefault(used, set()).add(name)
+    letters = {known for known in differentiated if known and known not in taken and not is_delta(known)}
+    for _ in range(len(letters)):
+        letters = {known for known in letters if used_in.get(known, set()) <= letters}
+    return frozenset(letters)
 
 
 def _differentiated_by(head: Term | None) -> str:
-    if head is not None and head.head == "prime":
+    """By what a formula, no named value, is differentiated."""
+    if head is not None and head.head == "prime" and head.args[0].is_name:
         return str(head.args[0].data)
-    plain = head is not None and head.head in ("differentiate", "partial") and len(head.args) == 2
+    plain = head is not None and head.head == "differentiate" and len(head.args) == 2 and head.args[1].is_name
     return str(head.args[1].data) if plain and head is not None else ""
 
 
