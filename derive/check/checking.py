@@ -141,7 +141,9 @@ def _world(
     }
     while plain:
         try:
-            return World(_extended(graph, plain, extras), extras, functions, derive, order), set(plain)
+            world = World(_extended(graph, plain, extras), extras, functions, derive, order)
+            world.written = graph
+            return world, set(plain)
         except DeriveError:
             plain.popitem()
     return World(graph, extras, functions, derive, order), set()

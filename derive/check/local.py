@@ -25,7 +25,8 @@ def local_derivative(world: World, place: Place, value: Term, by: Term, through:
     through that part of the model. By an array, entry by entry.
     """
     made = value if through is None else through
-    definition = world.graph.definition(str(made.data)) if made.is_name else None
+    known = str(made.data)
+    definition = (world.written.definition(known) or world.graph.definition(known)) if made.is_name else None
     term = definition.term if definition is not None else made
     held = place.values.get(str(by.data))
     if held is None or term.is_name:

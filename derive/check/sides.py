@@ -51,7 +51,7 @@ class Sides(Following):
 
     def _direct(self, claim: Claim, want: Term, got: Term, outcome: Outcome) -> tuple[Outcome, Term, str | None]:
         """With shared weights ``∂h/∂W`` may be the direct part alone."""
-        graph = self.world.graph
+        graph = self.world.written
         for written in (got, *(reading.right for reading in claim.alternatives if reading.right is not None)):
             for right in direct_readings(graph, self.truth.meant(written)):
                 other = self.truth.compare(want, right)

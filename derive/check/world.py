@@ -80,6 +80,7 @@ class World:
         self.field = precise(_DIGITS + _FOR_ORDER * (order - 1))
         self._derive = derive
         self._extras = frozenset(extras)
+        self.written = self.graph  # without names of the student's own within the definitions
         self.parts: dict[Term, World | None] = {}
         self._derivations: dict[str, Derivation | None] = {}
         self.scalars = is_scalar(self.graph)

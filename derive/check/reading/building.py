@@ -9,7 +9,7 @@ from derive.check.reading.blocks import Block
 from derive.check.reading.chains import Chains
 from derive.check.reading.families import members
 from derive.check.reading.statements import Statement, goes_on
-from derive.check.reading.stationary import is_asked_for
+from derive.check.reading.stationary import is_asked_for, is_place
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation.hand import HandScope
@@ -55,7 +55,7 @@ class Builder(Chains):
         if not statement.relations:
             self._without_relation(statement, block)
             return
-        if self._same_index(statement) or is_asked_for(self.text, statement):
+        if self._same_index(statement) or is_asked_for(self.text, statement) or self._is_place(statement, block):
             return
         start = len(self.claims)
         if not statement.sides[0] and not block.latex and not self._adjoins(statement):
@@ -65,6 +65,16 @@ class Builder(Chains):
         if len(self.claims) > start:
             self.last_statement = (statement, block)
             self._under_condition(statement, start)
+
+    def _is_place(self, statement: Statement, block: Block) -> bool:
+        """``At w x − b = 0`` says where; ``At x = 0`` gives x its value."""
+        if block.display or not is_place(self.text, statement):
+            return False
+        try:
+            left = self._read(statement.sides[0], block).term
+        except DeriveError:
+            return True
+        return not left.is_name or left.data not in self.scope.leaves
 
     def _touches(self, block: Block, before: Block) -> bool:
         """Whether a row that goes on stands in the formula before it: the same block, a display, or the next line."""

@@ -6,7 +6,7 @@ import re
 
 from derive.check.reading.statements import Statement
 
-__all__ = ["is_asked_for"]
+__all__ = ["is_asked_for", "is_place"]
 
 _BEFORE = re.compile(
     r"(?:\b(?:set|sets|setting|solve|solves|solving|put|putting|require|requiring|minim\w*|optim\w*|stationar\w*|"
@@ -20,6 +20,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_AT = re.compile(r"(?:^|[^\w])[Aa]t$")
+_THERE = re.compile(r"[$`\\)]*(?:에서는?\b|\s*지점에서|\s*조건에)")
+
 
 def is_asked_for(text: str, statement: Statement) -> bool:
     """Whether a derivative that is said to be zero is set to zero: the words around it tell."""
@@ -31,3 +34,12 @@ def is_asked_for(text: str, statement: Statement) -> bool:
     start, end = statement.sides[0][0].start, statement.sides[1][-1].end
     before = re.sub(r"[\s$`\\(\[*]+$", "", text[max(0, start - 80) : start])
     return _BEFORE.search(before) is not None or _AFTER.match(text, end) is not None
+
+
+def is_place(text: str, statement: Statement) -> bool:
+    """Whether ``At x − v = 0 there is no derivative`` only says where: the words around it tell."""
+    if len(statement.sides) != 2 or not statement.sides[0] or [part.text for part in statement.sides[1]] != ["0"]:
+        return False
+    start, end = statement.sides[0][0].start, statement.sides[1][-1].end
+    before = re.sub(r"[\s$`\\(\[*]+$", "", text[max(0, start - 8) : start])
+    return _AT.search(before) is not None or _THERE.match(text, end) is not None

@@ -147,6 +147,16 @@ def _outer(left: Option, right: Option, sign: str) -> Option | None:
     return _joined(left, right, op("outer", left.term, right.term), (*a, *b), False, 1.0, "o")
 
 
+def _kron(left: Option, right: Option, sign: str) -> Option | None:
+    """``A ⊗ B`` of two matrices, neither a column nor a row."""
+    if not _is_matrix(left.shape) or not _is_matrix(right.shape):
+        return None
+    assert left.shape is not None
+    assert right.shape is not None
+    shape = tuple(a * b for a, b in zip(left.shape, right.shape, strict=True))
+    return _joined(left, right, op("kron", left.term, right.term), shape, False, 0.0, "k")
+
+
 def _row_times(left: Option, right: Option, sign: str) -> Option | None:
     """A vector of one axis before a matrix, its transpose left out: ``δ W``."""
     a, b = left.shape, right.shape
@@ -234,5 +244,5 @@ JOINS: dict[str, tuple[Join, ...]] = {
     "*": (_elementwise, _matrix, _dot, _row_times),
     "⊙": (_elementwise,),
     "@": (_matrix,),
-    "⊗": (_outer, _elementwise),
+    "⊗": (_outer, _kron, _elementwise),
 }
