@@ -87,9 +87,12 @@ class Meanings:
         if self.told is not None and _COUNTED.fullmatch(known) and told in self.world.graph.values:
             self.inferred[known] = told
             return gradient(self.loss, told)
-        by_value = self._by_value(term)
+        by_value = self._by_value(term, known.removeprefix("delta_"))
         same = by_value.args[0] if by_value is not None and by_value.head == "negative" else by_value
         equal = str(same.args[1].data) if same is not None else None
+        if by_value is not None and equal == known.removeprefix("delta_") and by_value.head != "negative":
+            self.inferred[known] = equal
+            return by_value
         scores = {
             (value, sign): self._score(known, value, sign) + 5 * (value == equal)
             for value in self._candidates()
@@ -121,8 +124,9 @@ class Meanings:
             if known != self.loss and value.role not in leaves:
                 yield known
 
-    def _by_value(self, term: Term) -> Term | None:
-        for value in self._candidates():
+    def _by_value(self, term: Term, named: str = "") -> Term | None:
+        """The derivative that has this value; of several that of the value that the name names: ``δ_{v_3}``."""
+        for value in sorted(self._candidates(), key=lambda value: value != named):
             for meaning in (gradient(self.loss, value), negative(gradient(self.loss, value))):
                 if self._agrees(meaning, term):
                     self._note(term, value)

@@ -174,7 +174,9 @@ def _differentiated_by(head: Term | None) -> str:
     """By what a formula, no named value, is differentiated."""
     if head is not None and head.head == "prime" and head.args[0].is_name:
         return str(head.args[0].data)
-    plain = head is not None and head.head == "differentiate" and len(head.args) == 2 and head.args[1].is_name
+    routed = head is not None and head.head == "local" and not head.args[0].is_name
+    plain = head is not None and (routed or head.head == "differentiate") and len(head.args) == 2
+    plain = plain and head is not None and head.args[1].is_name
     return str(head.args[1].data) if plain and head is not None else ""
 
 

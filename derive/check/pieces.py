@@ -14,6 +14,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from derive.check.compare import differ
+from derive.check.world import Place
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph, Value
 from derive.kernel.fields import OutsideDomain
@@ -21,7 +22,7 @@ from derive.ops.array import Array
 from derive.term import Term, name
 
 if TYPE_CHECKING:
-    from derive.check.world import Place, World
+    from derive.check.world import World
 
 __all__ = ["derivative_by_part", "part_of", "world_of_part"]
 
@@ -39,7 +40,7 @@ def derivative_by_part(world: World, place: Place, above: Term, by: Term) -> Arr
         if side is None:
             raise DeriveError("no_meaning", {"name": "partial"})
         values = {**place.values, PART: world.value(by, place)}
-        beside = place.beside.setdefault(by, side.at(values, place.sizes))
+        beside = place.beside.setdefault(by, Place(values, place.sizes))
         return side.derivative(beside, above, PART)
     body = part_of(above, by)
     if body == above:

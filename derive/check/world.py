@@ -15,6 +15,7 @@ from itertools import islice
 from math import prod
 from typing import Any
 
+from derive.check.kinks import on_kink
 from derive.check.reach import order_inside
 from derive.derivation import Derivation
 from derive.errors import DeriveError
@@ -38,6 +39,7 @@ Derive = Callable[[Graph, str, tuple[str, ...]], Derivation]
 POINTS = 8
 FAILURES = (OutsideDomain, OverflowError, ZeroDivisionError)
 _DIGITS = 100
+_KINKS = 40  # places on a kink that are passed over before one is taken
 _FOR_ORDER = 50  # digits more for every further derivative: each difference costs 35
 
 
@@ -91,8 +93,6 @@ class World:
         self._given: Place | None = None
         self._looked = False
 
-    # -- points ----------------------------------------------------------------------------------------
-
     @property
     def given(self) -> Place | None:
         """The place of the author's own numbers, or ``None`` when they are not whole."""
@@ -117,11 +117,16 @@ class World:
 
     def _found(self) -> Iterator[Place]:
         bare = replace(self.graph, point={k: v for k, v in self.graph.point.items() if self._constant(k)})
+        skipped = 0
         for point, sizes in points_of(bare):
             try:
-                yield self.place(self._labelled(point), sizes)
+                place = self.place(self._labelled(point), sizes)
             except FAILURES:
                 continue
+            if skipped >= _KINKS or not on_kink(self, place):
+                yield place
+            else:
+                skipped += 1
 
     def _labelled(self, point: Mapping[str, Array]) -> Mapping[str, Array]:
         """One-hot columns where the classes run down a column: rows are what is drawn."""
@@ -155,10 +160,6 @@ class World:
     def like(self, graph: Graph) -> World:
         """Another model in the same world."""
         return World(graph, tuple(self._extras), self.functions, self._derive)
-
-    def at(self, values: Mapping[str, Array], sizes: Mapping[str, int]) -> Place:
-        """A place whose values are all known."""
-        return Place(dict(values), sizes)
 
     def place(self, point: Mapping[str, Array], sizes: Mapping[str, int]) -> Place:
         run = self._run(sizes)

@@ -104,3 +104,28 @@ def test_a_size_is_a_scalar_in_a_product() -> None:
     model = "input P[n, c]\ntarget Y[n, c]\nL = -sum(Y*log(P))/n"
     assert _statuses(r"$\frac{\partial L}{\partial P} = -\frac{Y}{n P}$", model) == ["right"]
     assert _statuses(r"$\frac{\partial L}{\partial P} = -\frac{Y}{P}$", model) == ["wrong_start"]
+
+
+def test_where_a_kink_is_claims_nothing() -> None:
+    model = "input x\nparameter w, b\nz = w*x - b\na = relu(z)\nL = a^2"
+    assert _statuses("At $wx - b = 0$ there is no derivative.\n$\\frac{dL}{da} = 2a$", model) == ["right"]
+    assert _statuses("$wx - b = 0$에서는 미분할 수 없다.\n$\\frac{dL}{da} = 2a$", model) == ["right"]
+
+
+def test_a_direct_derivative_is_that_of_the_model_as_it_is_written() -> None:
+    model = "input x\nparameter w\nv = w*x\ny = tanh(v*w)\n"
+    text = "Let $u = v w$.\n$$\\left(\\frac{\\partial y}{\\partial w}\\right)_{\\text{direct}} = \\tanh'(v w) v$$"
+    assert _statuses(text, model) == ["right", "right"]
+    assert _statuses(text.replace("(v w) v", "(v w) w"), model)[1] == "error"
+
+
+def test_a_letter_may_stand_for_one_part_and_then_for_another() -> None:
+    text = "Let $u = wx$.\n$$\\frac{d}{du}(u^2) = 2u$$\nLet $u = y - t$.\n$$\\frac{d}{du}(u^2) = 2u$$"
+    assert _statuses(text, SCALAR) == ["right"] * 4
+    assert _statuses(text[::-1].replace("u2 =", "u3 =", 1)[::-1], SCALAR)[-1] == "error"
+
+
+def test_an_error_signal_is_no_such_letter() -> None:
+    text = "$\\delta_2 = 2(y - t)$\n\n$\\frac{\\partial L}{\\partial w} = \\delta_2 x$"
+    model = "input x\ntarget t\nparameter w, b\nz2 = w*x + b\ny = z2\nL = 1/2*(y - t)^2"
+    assert "right" not in _statuses(text, model)[:1]
