@@ -131,9 +131,9 @@ def _some(summands: Summands, got: Vector, probe: Probe) -> Iterator[Match]:
             others = [part.slope for at, part in enumerate(parts) if at not in chosen]
             first = summands.term(parts[chosen[0]])
             if probe.same(plus(constant(0.0, got), *others), got):
-                yield Match((_edit(DROPPED, first, 0.05 * size),))
+                yield Match((_edit(DROPPED, first, 0.05 * size + summands.more),))
             if probe.same(plus(*others, *[parts[at].value for at in chosen]), got):
-                yield Match((_edit(KEPT, first, 0.05 * size),))
+                yield Match((_edit(KEPT, first, 0.05 * size + summands.more),))
 
 
 def _pairs(summands: Summands, got: Vector, probe: Probe) -> Iterator[Match]:

@@ -36,7 +36,7 @@ def school_matches(case: Case) -> Iterator[Match]:
         more = 0.0 if _written_out(function, powers) else 0.3
         yield from _of_powers(case, powers, got, order, str(by.data), more)
     if sum(1 for _ in function.walk()) <= _SHORT:
-        yield from _other_order(case, above, by, got, order, 0.8 if powers is not None else 1.05)
+        yield from _other_order(case, above, by, got, order, powers)
         if case.at:
             yield from _elsewhere(case, above, by, got, order)
         if order == 1:
@@ -103,16 +103,20 @@ def _total(powers: Powers, variable: Vector) -> Vector:
     return plus(zero, *[term_value(c, n, variable) for n, c in powers.items()])
 
 
-def _other_order(case: Case, above: Term, by: Term, got: Vector, order: int, cost: float) -> Iterator[Match]:
+def _other_order(case: Case, above: Term, by: Term, got: Vector, order: int, powers: Powers | None) -> Iterator[Match]:
     """The function for its derivative, the first derivative for the second, and so on."""
     if case.probe.same(case.probe.vector(above), got):
         if case.at:
             yield Match((Edit("value_for_slope", "wrong_evaluation_point", 0.6, above),))
         else:
-            yield Match((Edit("function_itself", "other", cost, above),))
+            yield Match((Edit("function_itself", "other", 0.8 if powers is not None else 1.05, above),))
     for other in range(1, order + 2):
         if other != order and case.probe.same(case.probe.vector(_partial(above, by, other)), got):
-            mistake, cost = ("order_too_low", 0.6) if other < order else ("order_too_high", 0.85)
+            mistake, cost = (
+                ("order_too_low", 0.6)
+                if other < order
+                else ("order_too_high", 0.85 if powers is None or len(powers) < 2 else 0.74)
+            )
             yield Match((Edit(mistake, "other", cost),))
 
 
