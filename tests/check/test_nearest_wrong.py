@@ -30,9 +30,11 @@ DECIDED: tuple[tuple[str, str, str], ...] = (
     (LOGISTIC, SIGNAL + "dL/db = -delta", SIGNAL + "dL/dy = -delta"),
     (LOGISTIC, SIGNAL, SIGNAL.replace("*a*", "*y*")),
 )
+NETS = "net_h1 = w1*i1\nh1 = sigmoid(net_h1)\nL = (h1 - t1)^2"
 OPEN: tuple[tuple[str, str], ...] = (
     (NET, "dz2/dw2 = a2"),
     (NET, "dz2/da1 = w3"),
+    (NETS, r"$\frac{\partial h_1}{\partial\mathrm{net}_{h'1}} = h_1(1-h_1)$"),
     (NET, "dz2/dw2 = h"),
     (NET, "dw/dw1 = dL/dy_pred * dy_pred/dz2 * dz2/da1 * da1/dz1 * dz1/dw1"),
     ("f = log(x^2)", "f = 2 log(x)"),

@@ -29,7 +29,7 @@ def find_aliases(unknown: Sequence[str], used: Iterable[str], scope: HandScope) 
     free = [known for known in scope.shapes if known not in taken and known not in scope.own]
     found: dict[str, str] = {}
     for name in dict.fromkeys(unknown):
-        if name in scope.hints or name in _RATES or name.endswith("_new"):
+        if name in scope.hints or name in _RATES or name.endswith("_new") or "prime" in name:
             continue
         for alike in _LIKENESSES:
             fitting = _members([known for known in free if alike(name, known)])

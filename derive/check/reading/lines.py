@@ -193,6 +193,8 @@ class _Math:
         return token.kind == "word" and token.text.replace("_", "").isalnum()
 
     def is_math(self, at: int) -> bool:
+        if at >= len(self.tokens):
+            return False
         token = self.tokens[at]
         if token.kind == "prose":
             return self._below(at)

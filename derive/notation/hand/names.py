@@ -270,6 +270,8 @@ def _folded(spelling: Spelling, scope: HandScope) -> Term | None:
         if found is not None and scope.shapes.get(str(found.data)) and _indexed_only(spelling):
             return found
         return None
+    if any("'" in part for part in spelling.subscripts):
+        return None
     words = {known.lower(): known for known in scope.shapes}
     found_word = words.get(identifier(spelling).lower().replace("_", "")) or words.get(identifier(spelling).lower())
     return None if found_word is None else name(found_word)
@@ -281,7 +283,8 @@ def _indexed_only(spelling: Spelling) -> bool:
 
 def new_name(spelling: Spelling) -> str:
     """The name of what is new: ``delta2`` for δ₂, δ^{(2)} and δ^{[2]}."""
-    atoms = [part.strip("()[]") for part in (spelling.superscript, *spelling.subscripts) if part]
+    parts = (part.replace("'", "_prime") for part in (spelling.superscript, *spelling.subscripts))
+    atoms = [part.strip("()[]") for part in parts if part]
     if len(atoms) == 1 and atoms[0].isdecimal() and not spelling.accents and not spelling.primes:
         return f"{spelling.base}{atoms[0]}"
     return identifier(replace(spelling, superscript="", subscripts=tuple(atoms)))
