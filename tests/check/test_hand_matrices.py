@@ -1,4 +1,8 @@
-"""Labelled derivations with vectors and matrices; every label was proven by differences of forward runs in NumPy."""
+"""Labelled derivations with vectors and matrices.
+
+Labels were proven by differences of forward runs in NumPy; of products that fit no shapes, and of a few general claims
+about indices, they were set by hand.
+"""
 
 from __future__ import annotations
 
