@@ -12,6 +12,8 @@ __all__ = ["PlainDerivatives"]
 
 _FIGURED = re.compile(r"d(?P<order>[2-4]?)(?P<what>(?<=\d)[A-Za-z]\w*)?")
 
+_ORDERS = {"²": 2, "³": 3, "⁴": 4}
+
 
 def _index(written: str) -> str:
     """``i+k`` between braces as the names of the equation language spell it."""
@@ -45,7 +47,7 @@ class PlainDerivatives(Brackets):
         return True
 
     def _higher(self, text: str, token: Token) -> bool:
-        """``d²y/dx²``, ``d^2/dx^2 (…)`` and ``d2y/dx2``: only with the same order above and below."""
+        """``d²y/dx²``, ``d^2/dx^2 (…)`` ``d2y/dx^2`` and ``d2y/dx2``: only with the same order above and below."""
         figures = _FIGURED.fullmatch(text)
         if figures is None or self.known("d") or self.known(text):
             return False
@@ -60,8 +62,9 @@ class PlainDerivatives(Brackets):
         below, times = self.peek(), 1
         if order > 1 and self.raw.token.kind == "/" and below.kind == "word" and below.text[0] == "d":
             self.raw.position += 2
-            name_end = len(below.text) - bool(figures["order"])
-            times = self._order() if not figures["order"] else int(below.text[-1]) if below.text[-1].isdecimal() else 1
+            times, name_end = self._order(), len(below.text)
+            if times == 1 and figures["order"] and below.text[-1].isdecimal():
+                times, name_end = int(below.text[-1]), name_end - 1
             if times == order and name_end > 1:
                 by = [Token("word", below.text[1:name_end], below.start + 1, below.start + name_end)]
                 end = self.raw.tokens[self.raw.position - 1].end
@@ -96,10 +99,10 @@ class PlainDerivatives(Brackets):
 
     def _order(self) -> int:
         token = self.raw.token
-        if token.kind == "small" and token.text in "²³":
+        if token.kind == "small" and token.text in _ORDERS:
             self.raw.position += 1
-            return 2 if token.text == "²" else 3
-        if token.kind == "^" and self.peek().text in ("2", "3"):
+            return _ORDERS[token.text]
+        if token.kind == "^" and self.peek().text in ("2", "3", "4"):
             self.raw.position += 2
             return int(self.raw.tokens[self.raw.position - 1].text)
         return 1
