@@ -10,6 +10,7 @@ __all__ = ["problem_of"]
 
 Model = tuple[list[str], list[str]]  # the lines, and what can be asked for
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "sin", "exp", "silu")
+SMOOTH = tuple(each for each in ACTIVATIONS if each != "relu")  # a ReLU of w·ReLU(…) sits on its kink for half of all x
 ON_MATRICES = ("sigmoid", "tanh", "relu", "softplus")
 VALUES = ("2", "-1", "0.5", "3", "1", "-2", "1.5", "4")
 
@@ -42,13 +43,16 @@ def _chain(chance: Random) -> Model:
     weights = [f"{w}{i}" for i in range(1, depth + 1) for w in ("w", "b")[: 1 + bias]]
     lines, before = ["input x", "target t", "parameter " + ", ".join(weights)], "x"
     for i in range(1, depth + 1):
-        lines += [f"z{i} = w{i}*{before}" + f" + b{i}" * bias, f"a{i} = {chance.choice(ACTIVATIONS)}(z{i})"]
+        lines += [
+            f"z{i} = w{i}*{before}" + f" + b{i}" * bias,
+            f"a{i} = {chance.choice(ACTIVATIONS if bias else SMOOTH)}(z{i})",
+        ]
         before = f"a{i}"
     return [*lines, _loss(chance, before)], weights
 
 
 def _paths(chance: Random) -> Model:
-    one, two = chance.choice(ACTIVATIONS[:3]), chance.choice(ACTIVATIONS[:3])
+    one, two = chance.choice(SMOOTH), chance.choice(SMOOTH)
     lines = ["input x", "target t", "parameter w, v", f"h = {one}(w*x)", f"g = {two}(w*h)", "y = v*g"]
     return [*lines, _loss(chance, "y")], ["w", "v"]
 

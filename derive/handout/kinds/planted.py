@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from random import Random
 
 from derive.document import Block, Equation, Table
 from derive.handout.case import Case
@@ -18,7 +19,7 @@ from derive.term import Term, add, name, relation
 __all__ = ["ask"]
 
 _SHOWN = ("chain", "factor", "product", "adjoint", "result")
-_TRIES = 24
+_POOL = 16  # mistakes of which one is planted; the others wait until none of these will do
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,10 @@ def _planted(case: Case) -> Planted:
     candidates = [(at, slip) for at, line in enumerate(lines) for slip in _slips(case, line)]
     allowed = case.problem.mistakes
     candidates = [each for each in candidates if not allowed or each[1].kind in allowed]
-    case.chance.shuffle(candidates)
-    for at, slip in candidates[:_TRIES]:
+    Random(len(candidates)).shuffle(candidates)  # the same for all, so that what is judged once serves many
+    pool, rest = candidates[:_POOL], candidates[_POOL:]
+    case.chance.shuffle(pool)
+    for at, slip in (*pool, *rest):
         planted = Planted(_with(case, lines, at, slip.term), at, slip.kind)
         judged = case.tools.check(case.derivation, [line.term for line in planted.lines])
         if judged.first_wrong == at and slip.kind in judged.kinds and judged.clean:
