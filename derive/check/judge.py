@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
-from derive.check.compare import LAST_PLACE, Difference, close
+from derive.check.compare import LAST_PLACE, Difference, close, differ
 from derive.check.conditions import MANY, conditioned, put_in
 from derive.check.conventions import Conventions
 from derive.check.follow import Judged
@@ -231,8 +231,12 @@ class Judge(Sides):
     def _is_given(self, want: Term, got: Term) -> bool:
         """The author's own number for a leaf, as far as it is printed: what is only near it may be the next value."""
         decimals, place = printed_decimals(got), self.world.given
-        if place is None or decimals is None or (not got.is_number and got.head != "negative"):
+        if place is None or got.head not in ("number", "negative", "matrix"):
             return place is None
+        if got.head == "matrix":
+            return differ(self.world.value(got, place), self.world.value(want, place)) is None
+        if decimals is None:
+            return False
         off = [abs(a - b) for a, b in zip(*(self.world.value(side, place).data for side in (want, got)), strict=False)]
         return all(each <= LAST_PLACE * 10.0**-decimals if decimals else close(each, 0) for each in off)
 
