@@ -239,7 +239,7 @@ def _constant_link(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
     for edge in _edges(case.probe, case.want.args[0].data):
         value = constant_of(case.probe.vector(edge)) if edge.args != case.want.args else None
         if value not in (None, 0, 1, -1) and case.probe.same(tuple(float(value) * entry for entry in got), want):
-            yield Match((Edit("factor_missing", "missing_factor", 0.75, edge),))
+            yield Match((Edit("factor_missing", "missing_factor", 0.79, edge),))
 
 
 def _of_prime(case: Case, got: Vector) -> Iterator[Match]:
