@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -80,9 +81,8 @@ def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:
             _finish(work, job)
             yield job
         return
-    fresh = get_context("spawn")  # a fork would inherit locks of the threads that compile PDFs
     failed: DeriveError | None = None
-    with ProcessPoolExecutor(workers, fresh, initializer=_begin, initargs=(work,)) as pool:
+    with ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=(work,)) as pool:
         try:
             yield from _pooled(pool, jobs, workers * _WAITING)
         except BrokenProcessPool:
@@ -96,6 +96,16 @@ def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:
     del pool  # and with it its locks: what was held back by a traceback would be told of as leaked
     if failed is not None:
         raise failed
+
+
+def _context() -> BaseContext:
+    """How workers start: as copies that know what was derived while planning, where that is safe.
+
+    A copy would inherit the locks of other threads, such as those that have compiled a PDF here before.
+    """
+    threads = Path("/proc/self/task")
+    alone = threads.is_dir() and len(list(threads.iterdir())) == 1
+    return get_context("fork" if alone else "spawn")
 
 
 def _pooled(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Job]:

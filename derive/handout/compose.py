@@ -39,7 +39,7 @@ def _head(handout: Handout, sheet: Sheet, student: Student, role: str, lang: str
         (
             *said,
             say(
-                "handout.points", points=sheet.points, count=len(sheet.problems), n=len(sheet.problems), p=sheet.points
+                "handout.points", points=sheet.points, count=len(sheet.problems), n=len(sheet.problems), o=sheet.points
             ),
         ),
         "caption",
