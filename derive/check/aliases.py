@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from derive.graph import Graph
 from derive.notation.hand.calls import ANY
+from derive.notation.letters import GREEK
 from derive.ops import find
 from derive.term import Term
 from derive.verdict import Claim, Submission
 
 __all__ = ["with_activations"]
+
+_SPOKEN = frozenset("act activation activ func phi varphi nonlin nonlinearity".split())
 
 
 def with_activations(submission: Submission, graph: Graph) -> Submission:
@@ -25,7 +29,7 @@ def with_activations(submission: Submission, graph: Graph) -> Submission:
         if node.head not in ("prime", "apply") or len(node.args) != 1:
             return node
         function = node.data if node.head == "apply" else node.data[0]
-        if function in known or find(function) is not None:
+        if function in known or find(function) is not None or not (function in called or _stands_for_any(function)):
             return node
         heads = (
             {called[function]}
@@ -42,6 +46,12 @@ def with_activations(submission: Submission, graph: Graph) -> Submission:
     claims = tuple(_changed(claim, change) for claim in submission.claims)
     definitions = {name: term.rebuild(change) for name, term in submission.definitions.items()}
     return replace(submission, claims=claims, definitions=definitions)
+
+
+def _stands_for_any(function: str) -> bool:
+    """A letter or a general word, ``f``, ``φ_2``, ``act``: ``reu`` is a name misspelt, and says not which is meant."""
+    base = re.split(r"[_\d]", function)[0]
+    return len(base) == 1 or base in GREEK or base in _SPOKEN
 
 
 def _called(submission: Submission) -> dict[str, str]:

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
+from math import prod
 
 from derive.check.reach import is_gradient
 from derive.check.sized import summed_sizes
@@ -33,7 +35,8 @@ class Conventions:
     """What the profile of a course says; ``same`` is our own layout, in which a transposed gradient is an error.
 
     ``allowed`` names the other conventions that pass, ``claims`` are those of the submission; ``factor`` is what the
-    gradients judged so far were off by: one where they were ours.
+    gradients judged so far were off by: one where they were ours; ``rows_above`` that a Jacobian of the submission was
+    worked out with a row for each entry of what is differentiated.
     """
 
     world: World
@@ -41,6 +44,7 @@ class Conventions:
     allowed: frozenset[str] = frozenset()
     claims: Sequence[Claim] = ()
     factor: Fraction | None = None
+    rows_above: bool = False
     _stored: list[bool] = field(default_factory=list)
 
     def judged(self, truth: Truth, want: Term, got: Term, outcome: Outcome) -> Outcome:
@@ -52,6 +56,31 @@ class Conventions:
             if found is not None:
                 return found
         return outcome
+
+    def laid_out(self, truth: Truth, want: Term, got: Term, convention: str | None) -> None:
+        """A Jacobian worked out, which shows the layout of the text, unless it is its own transpose."""
+        numerator = convention in (None, "jacobian") and self._is_jacobian(want)
+        if numerator and not self.rows_above and not any(node.head == "partial" for node in got.walk()):
+            turned = Outcome("equal") if got.head == "diag" else truth.compare(want, Term("transpose", (got,)))
+            self.rows_above = not (turned.equal and turned.convention == convention)
+
+    def against_layout(self, got: Term) -> bool:
+        """``(∂h/∂z) ∂L/∂h``, a gradient behind a Jacobian, where the text has shown that rows of its Jacobians belong
+        to what is differentiated: it holds in the other layout alone."""
+        return self.rows_above and any(
+            node.head in ("multiply", "matmul", "einsum")
+            and any(self._is_jacobian(_bare(a)) and self._is_gradient_of_loss(_bare(b)) for a, b in pairwise(node.args))
+            for node in got.walk()
+        )
+
+    def _is_jacobian(self, term: Term) -> bool:
+        return is_gradient(term) and all(prod(self._sizes(side)) > 1 for side in term.args)
+
+    def _is_gradient_of_loss(self, term: Term) -> bool:
+        return is_gradient(term) and not self._sizes(term.args[0]) and prod(self._sizes(term.args[1])) > 1
+
+    def _sizes(self, term: Term) -> tuple[int, ...]:
+        return self.world.shapes().get(str(term.data), ()) if term.is_name else ()
 
     def agreed(self, want: Term, got: Term) -> None:
         """A gradient worked out as ours is: from here on no factor is excused."""
@@ -132,6 +161,10 @@ class Conventions:
         by = want.args[1] if is_gradient(want) else None
         own = by is not None and by.is_name and by.data in weights
         return Term("transpose", (Term("group", (turned,)),)) if own else turned
+
+
+def _bare(term: Term) -> Term:
+    return term.args[0] if term.head == "group" else term
 
 
 def _transposed(term: Term, weights: frozenset[str]) -> Term:

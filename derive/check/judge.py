@@ -21,7 +21,7 @@ from derive.check.compare import LAST_PLACE, Difference, close, differ
 from derive.check.conditions import MANY, conditioned, put_in
 from derive.check.conventions import Conventions
 from derive.check.follow import Judged
-from derive.check.names import applies_unknown, is_new, rate_of, substitutions, tainted, update_target
+from derive.check.names import applies_unknown, is_new, layer_slip, rate_of, substitutions, tainted, update_target
 from derive.check.rounding import printed_decimals
 from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
@@ -29,7 +29,7 @@ from derive.check.sides import Sides
 from derive.check.sized import is_size, with_sizes
 from derive.check.student import Student
 from derive.check.truth import Outcome, Truth, is_numeric
-from derive.check.updates import update_outcome
+from derive.check.updates import step_outcome, update_outcome
 from derive.check.world import World
 from derive.term import Term
 from derive.verdict import Claim
@@ -81,6 +81,8 @@ class Judge(Sides):
     def _note(self, found: Judged) -> None:
         if found.outcome.kind == "undecided" or found.want is None or found.got is None:
             return
+        if found.outcome.equal and not self.world.scalars:
+            self.conventions.laid_out(self.truth, found.want, found.got, found.outcome.convention)
         if found.outcome.equal and found.outcome.convention is None:
             self.conventions.agreed(found.want, found.got)
         index = len(self.done) - 1
@@ -98,6 +100,9 @@ class Judge(Sides):
         if target is not None:
             return self._update(claim, target)
         head = claim.head if claim.chain and claim.head is not None else claim.left
+        step = step_outcome(self.truth, self.loss, self.rate, head, claim.right, self.conventions.claims)
+        if step is not None:
+            return self._settled(claim, *step)
         return self._equation(claim, head, claim.right)
 
     # -- equations -------------------------------------------------------------------------------------
@@ -113,6 +118,8 @@ class Judge(Sides):
         outcome, got, reading = self._decided(claim, want, got)
         if near and outcome.equal:
             outcome = Outcome("undecided")
+        if outcome.equal and self.conventions.against_layout(got):
+            outcome = Outcome("undecided", convention="mixed")
         if outcome.different and self._is_leaf(want):
             return self._of_leaf(claim)
         unknown = self._unknown(want, got) if outcome.different else ()
@@ -206,10 +213,17 @@ class Judge(Sides):
         assert claim.left is not None
         known = str(claim.left.data)
         open_ = known in self.open and not applies_unknown(claim.text, self.world.graph)
+        slipped = layer_slip(claim)
+        if slipped is not None:
+            return self._settled(claim, Outcome("different"), *slipped)
         if self._is_lost_signal(known):
             return Judged(claim, Outcome("undecided"), "undecided")
         if is_new(known) or (open_ and not is_free_definition(self.defined[known], self.extras, self.world)):
             return Judged(claim, Outcome("undecided"), "undecided", unknown=tuple(sorted(self.extras)))
+        fits = self.truth.compare(self.defined[known], self.defined[known], count=1)
+        if fits.kind == "undecided" and self._misfit(self.defined[known], fits):
+            unfit = Outcome("different", difference=Difference("shape"))
+            return self._settled(claim, unfit, self.truth.meanings.get(known, claim.left), self.defined[known])
         return Judged(claim, Outcome("equal", "proved"), "right")
 
     def _is_lost_signal(self, known: str) -> bool:

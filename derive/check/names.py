@@ -14,6 +14,7 @@ __all__ = [
     "definitions_of",
     "is_delta",
     "is_new",
+    "layer_slip",
     "numerical",
     "rate_of",
     "renamed",
@@ -195,3 +196,16 @@ def tainted(defined: Mapping[str, Term], extras: Iterable[str]) -> frozenset[str
             break
         found |= more
     return frozenset(found)
+
+
+def layer_slip(claim: Claim) -> tuple[Term, Term] | None:
+    """``δ^{(l)} = ∂L/∂z^{(L)}``, one derivative for all layers: what it should be in one of them, and what it is."""
+    for other in claim.instances:
+        left, right = other.left, other.right
+        if left is None or right is None or left == claim.left or right != claim.right or right.head != "partial":
+            continue
+        below = right.args[-1]
+        if left.is_name and is_delta(str(left.data)) and below.is_name and layer(str(below.data)) is not None:
+            meant = _DIGITS.sub(layer(str(left.data)) or "", str(below.data))
+            return Term("partial", (right.args[0], Term("name", (), meant)), right.data), right
+    return None

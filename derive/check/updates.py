@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,10 +14,12 @@ from derive.check.world import FAILURES
 from derive.errors import DeriveError
 from derive.graph import Graph, Value
 from derive.term import Term, add, multiply, name, negative
+from derive.verdict import Claim
 
-__all__ = ["update_outcome", "update_rule", "with_rate"]
+__all__ = ["step_outcome", "update_outcome", "update_rule", "with_rate"]
 
 _SHARE = Fraction(8, 1000)  # of the step: what rounding the gradient may cost
+_STEP = re.compile(r"(?:Delta|Δ)_?(.+)")
 _LAST_PLACE = Fraction(3, 4)  # of the last printed decimal
 
 
@@ -48,6 +52,28 @@ def update_outcome(truth: Truth, loss: str, target: str, rate: Term | None, righ
     if given is not None:
         return want, truth.compare(update_rule(loss, target, given), right)
     return want, _by_factor(truth, loss, target, right, str(rate.data) in truth.world.graph.values)
+
+
+def step_outcome(
+    truth: Truth, loss: str, rate: Term | None, left: Term, right: Term, claims: Sequence[Claim]
+) -> tuple[Outcome, Term, Term, str] | None:
+    """``Δw = −η ∂L/∂w``: the outcome, the right new value, the one that was said, and w; ``None`` where it is no step.
+
+    Without the rate Δw may be the gradient itself. Where some line has ``w − Δw`` the step is subtracted.
+    """
+    match = _STEP.fullmatch(str(left.data)) if left.is_name else None
+    target = match[1] if match is not None else ""
+    value = truth.world.graph.values.get(target)
+    if rate is None or value is None or truth.world.graph.definition(target) is not None:
+        return None
+    if rate.data not in right.names() or left.data in truth.world.written.values:
+        return None
+    sides = [side for claim in claims for side in (claim.left, claim.right) if side is not None]
+    subtracted = any(node.head == "negative" and left in node.args[0].walk() for side in sides for node in side.walk())
+    said = Term("group", (right,))
+    moved = add(name(target), negative(said) if subtracted else said)
+    want, outcome = update_outcome(truth, loss, target, rate, moved)
+    return outcome, want, moved, target
 
 
 def _by_factor(truth: Truth, loss: str, target: str, right: Term, rated: bool = False) -> Outcome:

@@ -193,7 +193,7 @@ def jacobian_join(left: Option, right: Option, sign: str) -> list[Option]:
     for first, second, cost in ((left, right, 0.0), (right, left, 1.0)):
         shared = _shared(first, second)
         if shared:
-            found.append(_contracted(first, second, shared, cost))
+            found.append(_contracted(first, second, shared, cost, first is not left))
     return found[:1]
 
 
@@ -215,14 +215,16 @@ def _shared(first: Option, second: Option) -> int:
     return 0
 
 
-def _contracted(first: Option, second: Option, shared: int, cost: float) -> Option:
+def _contracted(first: Option, second: Option, shared: int, cost: float, turned: bool) -> Option:
+    """Both over the axes that they share; ``turned`` says that the second stands first, and it stays there."""
     a, b = first.shape, second.shape
     assert a is not None
     assert b is not None
     own = _LETTERS[: len(a)]
     other = own[len(a) - shared :] + _LETTERS[len(a) : len(a) + len(b) - shared]
     result = own[: len(a) - shared] + other[shared:]
-    term = op("einsum", first.term, second.term, subscripts=f"{own},{other}->{result}")
+    parts, axes = ((second, first), (other, own)) if turned else ((first, second), (own, other))
+    term = op("einsum", *(part.term for part in parts), subscripts=f"{axes[0]},{axes[1]}->{result}")
     shape = (*a[: len(a) - shared], *b[shared:])
     return replace(_joined(first, second, term, shape, False, cost, "c"), above=first.above)
 

@@ -125,7 +125,7 @@ class LatexNames(Brackets):
     def _name(self, token: Token) -> None:
         if token.text == "d" and token.kind == "letter" and self._differential(token):
             return
-        if self._ones(token):
+        if self._ones(token) or (token.text == "Delta" and self._step(token)):
             return
         if token.kind == "letter" and unicodedata.decomposition(token.text) and not token.text.isascii():
             self._accented(token)
@@ -139,6 +139,18 @@ class LatexNames(Brackets):
             self.raw.position += 1
             spelling = replace(spelling, subscripts=(number.text,))
         self._finish(spelling, token)
+
+    def _step(self, token: Token) -> bool:
+        """``\\Delta w``: the step of a leaf of the model, where Δ is no name of its own."""
+        start = self.raw.position
+        self.raw.position += 1
+        letter = not self.known("Delta") and self.raw.token.kind == "letter"
+        value = known_name(self.raw.indices(self.raw.letters()), self.scope) if letter else None
+        if value is None or value.data not in self.scope.leaves:
+            self.raw.position = start
+            return False
+        self.put_term(Term("name", (), f"Delta_{value.data}"), token, self.raw.tokens[self.raw.position - 1].end)
+        return True
 
     def _accented(self, token: Token) -> None:
         base, *marks = list(unicodedata.normalize("NFD", token.text))
@@ -156,10 +168,7 @@ class LatexNames(Brackets):
         end = self.raw.tokens[self.raw.position - 1].end
         if (indicator := kronecker(spelling, self.scope)) is not None:
             self.put_term(indicator, token, end)
-            return
-        if spelling.base == "I" and self._indicator_letter(spelling, token):
-            return
-        if not self._hypothesis(spelling, token):
+        elif not self._indicator_letter(spelling, token) and not self._hypothesis(spelling, token):
             self.put_term(resolve_spelling(spelling, self.scope), token, end)
 
     def _hypothesis(self, spelling: Spelling, token: Token) -> bool:
