@@ -50,6 +50,12 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     (SOFTMAX, "dp_i/dz_j = p_i (delta_{ij} - p_j)", "dp_i/dz_j = p_i (delta_{ij} - p_i)"),
     (LAYERS, "δ₂ = (a₂ − y) ⊙ a₂ ⊙ (1 − a₂)\n∂L/∂W₂ = δ₂a₁ᵀ", "δ₂ = a₂ − y\n∂L/∂W₂ = δ₂a₁ᵀ"),
     (LAYERS, "δ₂ = a₂ − y\n∂L/∂W₂ = (δ₂ ⊙ σ'(z₂)) a₁ᵀ", "δ₂ = y − a₂\n∂L/∂W₂ = (δ₂ ⊙ σ'(z₂)) a₁ᵀ"),
+    (COLUMN, "ΔW = −η ∂L/∂W", "ΔW = η ∂L/∂W"),
+    (COLUMN, "ΔW = η ∂L/∂W\nW ← W − ΔW", "ΔW = −η ∂L/∂W\nW ← W − ΔW"),
+    (COLUMN, r"$\Delta W = -\eta (z-y)x^T$", r"$\Delta W = -\eta (y-z)x^T$"),
+    (ROWS, "grad = X.T @ (Z - Y) / m", "grad = X @ (Z - Y) / m"),
+    (LAYERS, r"$\delta^{(l)} = \frac{\partial L}{\partial z^{(l)}}$",
+     r"$\delta^{(l)} = \frac{\partial L}{\partial z^{(L)}}$"),
     (RESIDUAL, r"$\frac{\partial o}{\partial x} = I + \operatorname{diag}(1-h^2)V$",
      r"$\frac{\partial o}{\partial x} = I - \operatorname{diag}(1-h^2)V$"),
     (RESIDUAL, r"$\nabla_x L = (\frac{\partial o}{\partial x})^{\top}(o-y)$",
@@ -135,3 +141,20 @@ def test_what_is_said_of_it_and_when(model: str, line: str, key: str, form: str)
     assert verdict.expected is not None
     assert form in repr(verdict.expected)
     assert form not in str(verdict.hints[0].fillings)
+
+
+OPEN: tuple[tuple[str, str, list[str]], ...] = (
+    (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot\text{sigmiod}'(z_2)$", ["undecided"]),
+    (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot f'(z_2)$", ["right"]),
+    (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot\varphi'(z_2)$", ["right"]),
+    (LAYERS, "∂z₂/∂a₁ = W₂\n∂L/∂a₁ = (∂z₂/∂a₁) ∂L/∂z₂", ["right", "undecided"]),
+    (LAYERS, "∂z₂/∂a₁ = W₂\n∂L/∂a₁ = (∂z₂/∂a₁)ᵀ ∂L/∂z₂", ["right", "right"]),
+    (LAYERS, "∂z₂/∂a₁ = W₂\n∂L/∂a₁ = ∂L/∂z₂ ∂z₂/∂a₁", ["right", "right"]),
+    (LAYERS, "∂z₂/∂a₁ = W₂ᵀ\n∂L/∂a₁ = (∂z₂/∂a₁) ∂L/∂z₂", ["right", "right"]),
+    (LAYERS, "∂L/∂a₁ = (∂z₂/∂a₁) ∂L/∂z₂", ["right"]),
+)
+
+
+@pytest.mark.parametrize(("model", "text", "expected"), OPEN, ids=[row[1] for row in OPEN])
+def test_what_one_spelling_or_one_layout_leaves_open(model: str, text: str, expected: list[str]) -> None:
+    assert statuses(model, text) == expected
