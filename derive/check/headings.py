@@ -1,4 +1,4 @@
-"""Headings of problems in a submission: ``문제 3``, ``Problem 2``, ``(b)``."""
+"""Headings of problems in a submission: ``문제 3``, ``Problem 2``, ``(b)``, and ``\\question`` of the class exam."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from derive.task import Problem
 __all__ = ["Heading", "headings", "matched", "problem_at", "text_of"]
 
 _WORDS = r"연습\s?문제|문제|문항|과제|problem|question|exercise|aufgabe|練習問題|問題|问题|题目|习题|練習|练习"
-_FRAMES = r"(?:\\(?:sub)*section\*?\{\s*|\\(?:textbf|paragraph)\{\s*|\\item\s*\[?\s*)?"
+_FRAMES = (
+    r"(?:\\(?:sub)*section\*?\{\s*|\\(?:textbf|paragraph)\{\s*|\\item\s*\[?\s*"
+    r"|\\(?:begin\{)?[a-z]*(?:problem|question|exercise)\*?\}?(?:\[[^\]\n]*\])?[{\s]\s*)?"
+)
 _HEADING = re.compile(
     rf"""^[\#*>_\s]{{0,8}}{_FRAMES}(?:
         (?:(?:{_WORDS})\s*(?:no\.?|\#)?\s*|Q(?=\d+\s*(?:[.:)*}}]|$)))(?P<number>\d+)(?:[ ]*\((?P<part>[a-h가-하])\))?
         |(?P<counted>\d+)\s*번(?=[\s.:)*}}]|$)
         |\((?P<letter>[a-h가-하])\)(?=[\s*:.}}\]]|$)
-        |(?P<loose>[a-h])\)(?=\s))""",
+        |(?P<loose>[a-h])\)(?=\s))
+    |^[ ]*\\(?:titled)?(?P<question>question)(?![A-Za-z])
+    |^[ ]*\\(?P<piece>part)[ ]*(?:\[\d+\])?(?=\s)""",
     re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
 _PLAIN = re.compile(rf"{_WORDS}|[\W_]+", re.IGNORECASE)
@@ -44,11 +49,13 @@ def headings(text: str) -> tuple[Heading, ...]:
     found: list[Heading] = []
     parent: int | None = None
     for match in _HEADING.finditer(text):
-        number = match["number"] or match["counted"]
+        counted = match["question"] and str(1 + sum(heading.parent is None for heading in found))
+        number = match["number"] or match["counted"] or counted
         if number and not (match["part"] and parent is not None and found[parent - 1].label == number):
             parent = len(found) + 1
             found.append(Heading(match.start(), number))
-        letter = match["part"] or match["letter"] or match["loose"]
+        piece = match["piece"] and chr(ord("a") + sum(heading.parent == parent for heading in found))
+        letter = match["part"] or match["letter"] or match["loose"] or piece
         if letter is not None:
             within = "" if parent is None else found[parent - 1].label
             found.append(Heading(match.start(), letter.lower(), parent, within))

@@ -16,6 +16,7 @@ _TEX = re.compile(r"\\documentclass|\\begin\{document\}")
 _PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}", re.DOTALL)
 _PICTURE = re.compile(r"\\begin\{(?P<kind>tikzpicture|verbatim|lstlisting)\}.*?\\end\{(?P=kind)\}", re.DOTALL)
 _MACRO = re.compile(r"\\(?:(?:new|provide)command|DeclareMathOperator|def)\b")
+_LAYOUT = re.compile(r"\\(?:question|setcounter|penalty|vskip|hrule|hfill|@{0,2}par|newpage|gdef|loop|relax)(?![A-Za-z])")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _GIVEN = re.compile(
     r"\\(?:(?:re)?(?:new|provide)command\*?|DeclareMathOperator\*?|def)\s*\{?\s*\\(?P<once>[A-Za-z]+)"
@@ -33,9 +34,10 @@ def visible(text: str) -> str:
 
 
 def _settings(found: re.Match[str]) -> str:
-    """A preamble with nothing but the commands that it gives a meaning."""
+    """A preamble with nothing but the commands that it gives a meaning, without those that set the page."""
     lines = found[0].split("\n")
-    return "\n".join(line if _MACRO.search(line) else " " * len(line) for line in lines)
+    kept = (_MACRO.search(line) is not None and _LAYOUT.search(line) is None for line in lines)
+    return "\n".join(line if keep else " " * len(line) for line, keep in zip(lines, kept, strict=True))
 
 
 def _blank(found: re.Match[str]) -> str:
