@@ -60,21 +60,53 @@ def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     models = models_of(read)
     if not models:
         return read, models
+    shaped = _all_shaped(text, models, format)
+    known = {problem: shaped[id(model)] for problem, model in models.items() if id(model) in shaped}
+    if not known:
+        return read, {}  # its shapes cannot be known: nothing is decided
+    if len({id(model) for model in models.values()}) > 1:
+        return _by_problem(text, known, format), known
+    again = _read(text, next(iter(known.values())), format)
+    settled = models_of(again)
     try:
-        shaped = {id(model): _shaped(model) for model in models.values()}
-        known = {problem: graph for problem, model in models.items() if (graph := shaped[id(model)]) is not None}
-        if len(shaped) > 1:
-            return _by_problem(text, known, format), known
-        again = _read(text, next(iter(known.values())), format)
-        settled = models_of(again)
         if len({id(each) for each in settled.values()}) == 1 and _differs(settled, models):
             models = settled  # with its names known the text reads otherwise: 3xy is 3·x·y
-            shaped_again = _shaped(next(iter(models.values())))
-            again = _read(text, shaped_again, format)
+            again = _read(text, _shaped(next(iter(models.values()))), format)
     except DeriveError:
-        return read, {}  # its shapes cannot be known: nothing is decided
+        return read, {}
     model = next(iter(models.values()))
     return again, {claim.problem: model for claim in again.claims}
+
+
+def _all_shaped(text: str, models: Mapping[int, Graph], format: str) -> dict[int, Graph]:
+    """The models with their shapes, by id; one that does not fit is read again, ``rᵀr`` with ``r`` known for a vector,
+    and left out when it does not fit then either: the other problems are judged all the same."""
+    found: dict[int, Graph] = {}
+    for problem, model in models.items():
+        try:
+            found[id(model)] = _fitting(model)
+        except DeriveError:
+            again = _read_with_shapes(text, problem, model, format)
+            if again is not None:
+                found[id(model)] = again
+    return found
+
+
+def _read_with_shapes(text: str, problem: int, model: Graph, format: str) -> Graph | None:
+    """The model of a problem read once more, with the shapes of what does fit; ``None`` when that changes nothing."""
+    from derive.check.headings import headings, text_of
+    from derive.check.own_model import own_model
+
+    for count in range(len(model.definitions) - 1, 0, -1):
+        known = replace(model, definitions=model.definitions[:count])
+        try:
+            values = _fitting(known).values
+            read = _read(text_of(text, headings(text), problem), Graph(values, ()), format, text)
+            own = own_model(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
+            return None if own is None else _fitting(own)
+        except DeriveError:
+            continue
+    return None
 
 
 def _differs(one: Mapping[int, Graph], other: Mapping[int, Graph]) -> bool:
@@ -97,9 +129,13 @@ def _by_problem(text: str, models: Mapping[int, Graph], format: str) -> Submissi
 
 
 def _shaped(graph: Graph | None) -> Graph | None:
+    return None if graph is None else _fitting(graph)
+
+
+def _fitting(graph: Graph) -> Graph:
     from derive.kernel.shapes import shaped
 
-    return None if graph is None else shaped(graph)
+    return shaped(graph)
 
 
 def _bare(text: str, graph: Graph | None) -> str:

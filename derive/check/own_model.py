@@ -42,7 +42,16 @@ def own_model(submission: Submission) -> Graph | None:
         return None
     functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
     values = _values(ordered, shapes_of(submission.claims), one_hot(submission.text))
-    return Graph(values, tuple(ordered), functions, dict(submission.point))
+    return Graph(values, tuple(ordered), functions, _point(submission.claims, values))
+
+
+def _point(claims: Iterable[Claim], values: Mapping[str, Value]) -> dict[str, Term]:
+    """The numbers that these claims give the values; those of another problem of the text are not among them."""
+    point: dict[str, Term] = {}
+    for claim in claims:
+        if claim.role == "given" and claim.head is not None and claim.head.is_name and claim.right is not None:
+            point.setdefault(str(claim.head.data), claim.right)  # a later one is a new value
+    return {known: term for known, term in point.items() if known in values}
 
 
 def _differentiated(claims: Iterable[Claim]) -> Term | None:
