@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from derive.dimension import Shape
 from derive.errors import DeriveError
 from derive.graph import Graph, Value
 from derive.task import Problem, Task
@@ -56,7 +57,7 @@ def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     read = _read(text, None, format)
     shapes = stated_shapes(read)
     if shapes:  # what stands side by side is a matrix product where the text says that these are matrices
-        read = _read(text, Graph({known: Value(known, "input", shape) for known, shape in shapes.items()}, ()), format)
+        read = _read(text, _of_shapes(shapes), format)
     models = models_of(read)
     if not models:
         return read, models
@@ -65,6 +66,8 @@ def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
     if not known:
         return read, {}  # its shapes cannot be known: nothing is decided
     if len({id(model) for model in models.values()}) > 1:
+        settled = {id(known[part]): _settled(read, part, known[part], format) for part in sorted(known, reverse=True)}
+        known = {problem: settled[id(graph)] for problem, graph in known.items()}
         return _by_problem(text, known, format), known
     again = _read(text, next(iter(known.values())), format)
     settled = models_of(again)
@@ -94,19 +97,39 @@ def _all_shaped(text: str, models: Mapping[int, Graph], format: str) -> dict[int
 
 def _read_with_shapes(text: str, problem: int, model: Graph, format: str) -> Graph | None:
     """The model of a problem read once more, with the shapes of what does fit; ``None`` when that changes nothing."""
-    from derive.check.headings import headings, text_of
-    from derive.check.own_model import own_model
-
     for count in range(len(model.definitions) - 1, 0, -1):
-        known = replace(model, definitions=model.definitions[:count])
         try:
-            values = _fitting(known).values
-            read = _read(text_of(text, headings(text), problem), Graph(values, ()), format, text)
-            own = own_model(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
+            values = _fitting(replace(model, definitions=model.definitions[:count])).values
+            own = _own_again(text, problem, Graph(values, ()), format)
             return None if own is None else _fitting(own)
         except DeriveError:
             continue
     return None
+
+
+def _settled(read: Submission, problem: int, graph: Graph, format: str) -> Graph:
+    """The model of a problem as it reads with the shapes that this problem states: ``W`` was another one above."""
+    from derive.check.stated import stated_shapes
+
+    shapes = stated_shapes(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
+    try:
+        own = _own_again(read.text, problem, _of_shapes(shapes), format) if shapes else None
+        same = own is not None and {d.name for d in own.definitions} == {d.name for d in graph.definitions}
+        return _fitting(own) if own is not None and same else graph
+    except DeriveError:
+        return graph
+
+
+def _of_shapes(shapes: Mapping[str, Shape]) -> Graph:
+    return Graph({known: Value(known, "input", shape) for known, shape in shapes.items()}, ())
+
+
+def _own_again(text: str, problem: int, known: Graph, format: str) -> Graph | None:
+    from derive.check.headings import headings, text_of
+    from derive.check.own_model import own_model
+
+    read = _read(text_of(text, headings(text), problem), known, format, text)
+    return own_model(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
 
 
 def _differs(one: Mapping[int, Graph], other: Mapping[int, Graph]) -> bool:

@@ -198,7 +198,16 @@ class Judge(Sides):
             arithmetic = self.truth.compare(claim.left, got)
             carried = any(judged.outcome.different for judged in self.done)
             return Outcome("undecided") if carried else arithmetic
-        return Outcome("undecided") if want.is_name else outcome
+        return Outcome("undecided") if want.is_name or self._puts_in(want) else outcome
+
+    def _puts_in(self, want: Term) -> bool:
+        """Whether numbers were put in for values before, ``z = 1·2 + 2``, that nobody gave: what is not constant may
+        have any value then."""
+        sides = [(judged.want, judged.claim.right) for judged in self.done]
+        if not any(w is not None and w.is_name and right is not None and is_numeric(right) for w, right in sides):
+            return False
+        values = [self.world.value(self.truth.meant(want), place) for place in self.world.places(2)]
+        return len(values) == 2 and differ(values[0], values[1]) is not None
 
     def _defines(self, claim: Claim) -> bool:
         """The line in which a name of the student's own is given its meaning; nothing can be wrong with it."""

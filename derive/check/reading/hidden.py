@@ -16,7 +16,9 @@ _TEX = re.compile(r"\\documentclass|\\begin\{document\}")
 _PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}", re.DOTALL)
 _PICTURE = re.compile(r"\\begin\{(?P<kind>tikzpicture|verbatim|lstlisting)\}.*?\\end\{(?P=kind)\}", re.DOTALL)
 _MACRO = re.compile(r"\\(?:(?:new|provide)command|DeclareMathOperator|def)\b")
-_LAYOUT = re.compile(r"\\(?:question|setcounter|penalty|vskip|hrule|hfill|@{0,2}par|newpage|gdef|loop|relax)(?![A-Za-z])")
+_LAYOUT = re.compile(
+    r"\\(?:question|setcounter|penalty|vskip|hrule|hfill|@{0,2}par|newpage|gdef|loop|relax)(?![A-Za-z])"
+)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _GIVEN = re.compile(
     r"\\(?:(?:re)?(?:new|provide)command\*?|DeclareMathOperator\*?|def)\s*\{?\s*\\(?P<once>[A-Za-z]+)"

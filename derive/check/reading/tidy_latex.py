@@ -100,6 +100,8 @@ def _unwrapped(tokens: list[Token], at: int, result: list[Token], source: str) -
     inside = tidied(tokens[at + 2 : close - 1], source)
     if not inside:
         return close
+    if inside[0].kind == inside[-1].kind == "quad":  # room to write in, with the number of the gap
+        raise failure("open_gap", source, tokens[at].start, tokens[close - 1].end)
     if any(token.kind in RELATIONS for token in inside) or len(inside) == 1 or _is_product(tokens, close, inside):
         result += inside
     else:
