@@ -50,6 +50,8 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     (SOFTMAX, "dp_i/dz_j = p_i (delta_{ij} - p_j)", "dp_i/dz_j = p_i (delta_{ij} - p_i)"),
     (LAYERS, "δ₂ = (a₂ − y) ⊙ a₂ ⊙ (1 − a₂)\n∂L/∂W₂ = δ₂a₁ᵀ", "δ₂ = a₂ − y\n∂L/∂W₂ = δ₂a₁ᵀ"),
     (LAYERS, "δ₂ = a₂ − y\n∂L/∂W₂ = (δ₂ ⊙ σ'(z₂)) a₁ᵀ", "δ₂ = y − a₂\n∂L/∂W₂ = (δ₂ ⊙ σ'(z₂)) a₁ᵀ"),
+    (LAYERS, r"$\frac{\partial L}{\partial z_2} = \nabla_{a_2} L \odot \sigma'(z_2)$",
+     r"$\frac{\partial L}{\partial z_2} = \nabla_{a_2} L \odot \sigma(z_2)$"),
     (COLUMN, "ΔW = −η ∂L/∂W", "ΔW = η ∂L/∂W"),
     (COLUMN, "ΔW = η ∂L/∂W\nW ← W − ΔW", "ΔW = −η ∂L/∂W\nW ← W − ΔW"),
     (COLUMN, r"$\Delta W = -\eta (z-y)x^T$", r"$\Delta W = -\eta (y-z)x^T$"),

@@ -46,12 +46,18 @@ def _operator(parser: Parser, token: Token) -> Term:
     factors, signs = [parser.expression(PRODUCT + 1)], []
     while not bracket and (parser.kind == "*" or parser.kind in parser.notation.starts):
         following = parser.tokens[parser.position + (parser.kind == "*")]
-        if following.kind == "operator" or _is_derivative(parser, following):
+        if following.kind == "operator" or _is_derivative(parser, following) or _ends_at_scalar(parser, factors[0]):
             break
         signs.append(PRODUCTS.get(parser.advance().text, "·") if parser.kind == "*" else "")
         factors.append(parser.expression(PRODUCT + 1))
     body = Term("product", factors, tuple(signs)) if signs else factors[0]
     return derivative(body, list(spec.args), spec.data, parser.scope)
+
+
+def _ends_at_scalar(parser: HandParser, body: Term) -> bool:
+    """``∇_a C ⊙ σ'(z)``: the gradient of a number has entries to multiply one by one, the number has none."""
+    number = body.is_name and not parser.scope.scalar and parser.scope.shapes.get(str(body.data)) == ()
+    return number and parser.kind == "*" and PRODUCTS.get(parser.token.text) == "⊙"
 
 
 def _is_derivative(parser: HandParser, token: Token) -> bool:
