@@ -162,10 +162,12 @@ def _fitting(graph: Graph) -> Graph:
 
 
 def _bare(text: str, graph: Graph | None) -> str:
-    """``f(x, y) = …`` with the arguments blanked: what follows is the value of ``f``. No place moves."""
+    """``f(x, y) = …`` with the arguments blanked: what follows is the value of ``f``. No place moves. ``g(z) = …`` of a
+    value that the model makes stays a function, which may be taken elsewhere too."""
 
     def blank(found: re.Match[str]) -> str:
-        known = graph is not None and found[1] in graph.functions
+        made = graph is not None and graph.definition(found[2].strip("() ")) is not None
+        known = graph is not None and (found[1] in graph.functions or (made and found[1] not in graph.values))
         return found[0] if known else found[1] + " " * len(found[2])
 
     return _ARGUMENTS.sub(blank, text)

@@ -89,7 +89,8 @@ class Submission:
     ``functions`` holds functions that the student defined, as ``(parameters, body)``; ``shapes`` what was said of
     shapes; ``unread`` the claims that could not be read; ``language`` is ``ko`` or ``en`` by the prose. ``parts`` are
     the problems, where each was read with a model of its own; ``layout`` the shape that the course gives a gradient,
-    ``allowed`` the other conventions that it lets pass (`Profile.allow`).
+    ``allowed`` the other conventions that it lets pass (`Profile.allow`), ``denoted`` what error signals were said in
+    words to mean.
     """
 
     text: str
@@ -103,6 +104,7 @@ class Submission:
     parts: Mapping[int, Submission] = field(default_factory=dict)
     layout: str = "same"
     allowed: frozenset[str] = frozenset()
+    denoted: Mapping[str, Term] = field(default_factory=dict)
 
     @property
     def unread(self) -> tuple[Claim, ...]:

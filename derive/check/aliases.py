@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from derive.graph import Graph
 from derive.notation.hand.calls import ANY
 from derive.notation.letters import GREEK
 from derive.ops import find
-from derive.term import Term
+from derive.term import Term, number
 from derive.verdict import Claim, Submission
 
 __all__ = ["with_activations"]
 
 _SPOKEN = frozenset("act activation activ func phi varphi nonlin nonlinearity".split())
+_STEPS = frozenset(("H", "Theta"))  # the letters of the step function, where there is a kink or the text speaks of it
+_WRITTEN_OUT = _STEPS | {"Phi", "phi"}  # of these the normal distribution's, beside it
+_KINKED = frozenset("relu leaky_relu abs maximum minimum clip max min elu".split())
+_STEP = re.compile(r"heaviside|step function|unit step|계단 ?함수|헤비사이드", re.IGNORECASE)
 
 
 def with_activations(submission: Submission, graph: Graph) -> Submission:
     """The submission with unknown functions read as the model's activations, where there is no doubt which."""
     applied, called = _applied(graph), _called(submission)
-    if not applied and not called:
-        return submission
-    known = {*graph.functions, *submission.functions}
+    functions = {**submission.functions, **_defined(submission, graph, set(applied.values()))}
+    submission = replace(submission, functions=functions)
+    steps = _STEP.search(submission.text) is not None or bool(_KINKED & _heads(graph))
+    known = {*graph.functions, *functions}
 
     def change(node: Term) -> Term:
         if node.head not in ("prime", "apply") or len(node.args) != 1:
@@ -31,6 +36,10 @@ def with_activations(submission: Submission, graph: Graph) -> Submission:
         function = node.data if node.head == "apply" else node.data[0]
         if function in known or find(function) is not None or not (function in called or _stands_for_any(function)):
             return node
+        if function in _STEPS and function not in called:
+            if node.head == "prime" or not steps:
+                return node
+            return Term("indicator", (Term("compare", (node.args[0], number(0)), ">"),))
         heads = (
             {called[function]}
             if function in called
@@ -52,6 +61,32 @@ def _stands_for_any(function: str) -> bool:
     """A letter or a general word, ``f``, ``φ_2``, ``act``: ``reu`` is a name misspelt, and says not which is meant."""
     base = re.split(r"[_\d]", function)[0]
     return len(base) == 1 or base in GREEK or base in _SPOKEN
+
+
+def _heads(graph: Graph) -> set[str]:
+    return {node.head for definition in graph.definitions for node in definition.term.walk()}
+
+
+def _defined(
+    submission: Submission, graph: Graph, activations: Collection[str]
+) -> dict[str, tuple[tuple[str, ...], Term]]:
+    """Functions that the student wrote out: ``Φ(z) = ½(1 + erf(z/√2))``. One that stands for the only activation of the
+    model and is not made with it is that activation: then the line claims what it is."""
+    found: dict[str, tuple[tuple[str, ...], Term]] = {}
+    for claim in submission.claims:
+        left, right = claim.left, claim.right
+        if claim.chain or left is None or right is None or left.head != "apply" or len(left.args) != 1:
+            continue
+        (argument,), function = left.args, str(left.data)
+        if not argument.is_name or function in graph.functions or find(function) is not None:
+            continue
+        right = right.replace({d.name: d.term for d in graph.definitions if d.term.names() == argument.names()})
+        heads = {node.head for node in right.walk()}
+        if len(activations) == 1 and function not in _WRITTEN_OUT and not heads & set(activations):
+            continue
+        if set(right.names()) <= {str(argument.data)} and not heads & {"apply", "prime", "partial", "differentiate"}:
+            found.setdefault(function, ((str(argument.data),), right))
+    return found
 
 
 def _called(submission: Submission) -> dict[str, str]:

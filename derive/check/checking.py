@@ -61,7 +61,7 @@ def check_submission(
     extras = tuple(known for known in extras if known not in size_names(graph))
     graph = _with_numbers(graph, {**numbers, **submission.point})
     world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission))
-    meanings = Meanings(world, target, submission.claims)
+    meanings = Meanings(world, target, submission.claims, submission.denoted)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
     conventions = Conventions(world, submission.layout, submission.allowed, submission.claims)
     judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock, conventions)

@@ -35,30 +35,28 @@ _LINE = 10  # what one line that is right says for a reading
 _COUNTED = re.compile(r"[^\W\d_]+_?(?:\d+|[a-z])")  # δ_2, δ_i: about the value of that number; δ_{net_2} says which
 
 
+_GENERAL = re.compile(r"_[a-z]$")  # z_i stands for z_1, z_2 …
+
+
 class Meanings:
     """Finds meanings in the order of the definitions."""
 
-    def __init__(self, world: World, loss: str, claims: Sequence[Claim]) -> None:
-        self.world, self.loss, self.claims = world, loss, claims
+    def __init__(self, world: World, loss: str, claims: Sequence[Claim], denoted: Mapping[str, Term]) -> None:
+        self.world, self.loss, self.claims, self.denoted = world, loss, claims, denoted
         self.found: dict[str, Term] = {}
         self.inferred: dict[str, str] = {}
         self.told = self._convention()
 
-    def _convention(self) -> str | None:
-        """``δ_i = ∂L/∂z_i``, said of any i: the letter of the values that the error signals are about."""
-        for claim in self.claims:
-            left, right = claim.left, claim.right
-            if left is None or right is None or not left.is_name or right.head != "partial" or claim.chain:
+    def _convention(self) -> tuple[str, int] | None:
+        """``δ_i = ∂L/∂z_i``, said of any i: the letter of the values that the error signals are about, and the sign."""
+        claimed = [(str(c.left.data), c.right) for c in self.claims if not c.chain and c.left and c.left.is_name]
+        for known, right in [*claimed, *self.denoted.items()]:
+            bare = right.args[0] if right is not None and right.head == "negative" else right
+            if bare is None or bare.head != "partial" or not (is_delta(known) and _COUNTED.fullmatch(known)):
                 continue
-            above, *by = right.args
-            if (
-                is_delta(str(left.data))
-                and _COUNTED.fullmatch(str(left.data))
-                and above == name(self.loss)
-                and len(by) == 1
-                and by[0].is_name
-            ):
-                return _stem(str(by[0].data))
+            above, *by = bare.args
+            if above == name(self.loss) and len(by) == 1 and by[0].is_name:
+                return _stem(_GENERAL.sub("", str(by[0].data))), 1 if bare is right else -1
         return None
 
     def read(self, defined: Mapping[str, Term]) -> dict[str, Term]:
@@ -68,6 +66,9 @@ class Meanings:
         return self.found
 
     def _meaning(self, known: str, term: Term) -> Term:
+        said = self.denoted.get(known)
+        if said is not None and self._is_of_model(said):
+            return said
         direct = numerical(known, self.world.graph)
         if direct is not None and direct != self.loss:
             self.inferred[known] = direct
@@ -78,15 +79,19 @@ class Meanings:
             return self._by_value(term) or term
         return self._signal(known, term)
 
+    def _is_of_model(self, term: Term) -> bool:
+        return all(used in self.world.graph.values for used in term.names())
+
     def _signal(self, known: str, term: Term) -> Term:
         """The derivative that an error signal stands for: by its value, its family and the lines that use it."""
         bare = term.args[0] if term.head == "negative" else term
         if bare.head == "partial":
             return term
-        told = f"{self.told}{layer(known)}"
-        if self.told is not None and _COUNTED.fullmatch(known) and told in self.world.graph.values:
+        stem, sign = self.told or ("", 1)
+        told = f"{stem}{layer(known)}"
+        if stem and _COUNTED.fullmatch(known) and told in self.world.graph.values:
             self.inferred[known] = told
-            return gradient(self.loss, told)
+            return _signed(sign, gradient(self.loss, told))
         by_value = self._by_value(term, known.removeprefix("delta_"))
         same = by_value.args[0] if by_value is not None and by_value.head == "negative" else by_value
         equal = str(same.args[1].data) if same is not None else None

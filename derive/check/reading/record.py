@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.check.headings import headings
+from derive.check.reading.denoted import denoted
 from derive.check.reading.given import nobody_knows
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
@@ -47,7 +48,10 @@ class Record:
         unknown = nobody_knows(self.given, self.names()[1], self.scope)
         named = {known: term for known, term in self.definitions.items() if known not in unknown}
         definitions = {**named, **self._signals()}
-        return Submission(self.text, tuple(self.claims), definitions, {}, self.point, told, form, language)
+        said = denoted(self.text, self.scope)
+        return Submission(
+            self.text, tuple(self.claims), definitions, {}, self.point, told, form, language, denoted=said
+        )
 
     def names(self) -> tuple[list[str], list[str]]:
         """The names that nobody knows, and all that were used."""

@@ -16,7 +16,7 @@ __all__ = ["ANY", "read_function", "read_value"]
 
 ANY = Term("name", (), "·")  # the argument of a function that is written without one: σ' = σ(1 − σ)
 _OF_NUMBERS = frozenset(("number", "-", "/", "atom", "frac", "{", "}", "function", "*", "(", ")", "juxtaposed"))
-_LETTERS = frozenset("f g h F G phi psi theta varphi varsigma".split())
+_LETTERS = frozenset("f g h F G H phi psi theta varphi varsigma Phi Theta".split())
 
 
 def read_value(parser: Parser, token: Token) -> Term:
