@@ -166,9 +166,12 @@ def _bare(text: str, graph: Graph | None) -> str:
     value that the model makes stays a function, which may be taken elsewhere too."""
 
     def blank(found: re.Match[str]) -> str:
-        made = graph is not None and graph.definition(found[2].strip("() ")) is not None
-        known = graph is not None and (found[1] in graph.functions or (made and found[1] not in graph.values))
-        return found[0] if known else found[1] + " " * len(found[2])
+        if graph is None:
+            return found[1] + " " * len(found[2])
+        by = found[2].strip("() ")
+        applied = found[1] in "fghFGH" and found[1] not in graph.values
+        applied = applied and graph.definition(by) is not None
+        return found[0] if applied or found[1] in graph.functions else found[1] + " " * len(found[2])
 
     return _ARGUMENTS.sub(blank, text)
 

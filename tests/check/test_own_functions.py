@@ -68,3 +68,9 @@ def test_a_letter_for_the_activation_claims_what_it_is() -> None:
     assert statuses(sigmoid, slope) == ["right", "right"]
     assert statuses(sigmoid, slope.replace(r"\sigma(z)(1-\sigma(z))", "a(1-a)")) == ["right", "right"]
     assert statuses(sigmoid, slope.replace("1-", "1+")) == ["right", "error"]
+
+
+def test_another_letter_for_the_activation_names_its_value() -> None:
+    sigmoid = SQUARE.format(act="sigmoid(z)")
+    text = r"$s(z) = \sigma(z)$. $\frac{\partial L}{\partial b} = 0$"
+    assert statuses(sigmoid, text)[0] == "right"
