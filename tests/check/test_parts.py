@@ -129,3 +129,10 @@ def test_an_error_signal_is_no_such_letter() -> None:
     text = "$\\delta_2 = 2(y - t)$\n\n$\\frac{\\partial L}{\\partial w} = \\delta_2 x$"
     model = "input x\ntarget t\nparameter w, b\nz2 = w*x + b\ny = z2\nL = 1/2*(y - t)^2"
     assert "right" not in _statuses(text, model)[:1]
+
+
+def test_a_function_that_nobody_knows_is_told_and_not_passed_over() -> None:
+    model = derive.parse("input X[n, d]\nparameter W[d, m], b[m]\nZ = X @ W + b\nL = sum(Z^2)")
+    found = derive.check("dL/db = rowsum(2*Z)\ndL/dW = 2 X^T Z (see notes(1))", model).verdicts
+    assert [verdict.status for verdict in found] == ["undecided", "right"]
+    assert "rowsum" in found[0].message

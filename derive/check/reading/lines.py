@@ -218,7 +218,8 @@ class _Math:
         called = called or (self._stands_bare(word, at) and at + 1 < len(self.tokens) and self._is_argument(at + 1))
         if self.reader.function(word) is not None and called:
             return True
-        if len(word) == 1 or word in GREEK or (following in ("(", "'") and touching and len(word) < 3):
+        applied = following in ("(", "'") and touching
+        if len(word) == 1 or word in GREEK or (applied and (len(word) < 3 or (following == "(" and before in SIGNS))):
             return True
         try:
             parts = split_word(word, self.reader, raised=following in ("^", "**", "small"))
