@@ -141,9 +141,9 @@ def witness_told(verdict: Verdict, hints: int) -> Sentence | None:
     witness = verdict.witness
     if witness is None or hints <= 1 or verdict.status not in ("error", "wrong_start"):
         return None
-    numbers: dict[str, Filling] = {"got": witness.got, "want": witness.want}
     if witness.where == "shape":
-        return Sentence("check.witness_shape", numbers)
+        return Sentence("check.witness_shape", {"got": witness.got, "want": witness.want})
+    numbers: dict[str, Filling] = {"got": parse_plain(witness.got), "want": parse_plain(witness.want)}
     point = tuple(relation(name(known), ("=", parse_plain(value))) for known, value in witness.point.items())
     numbers.update({"point": point} if point else {})
     key = f"check.witness{'' if point else '_plain'}{'_entry' if witness.where else ''}"

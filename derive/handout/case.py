@@ -16,7 +16,7 @@ from derive.handout.nouns import Problem
 from derive.handout.tools import Tools
 from derive.handout.words import bare, derivative, equals, say, show, text
 from derive.ops.sizes import dimension_term
-from derive.term import Term, name, relation
+from derive.term import Term, name, number, relation
 
 __all__ = ["Case"]
 
@@ -136,7 +136,7 @@ class Case:
         for result in self.results:
             left = derivative(self.derivation.loss, result.by[0])
             for slip in self.different(self.slips(result), self.right(result), _SHOWN_SLIPS):
-                rows.append((equals(left, slip.term), say(f"handout.kind.{slip.kind}"), -cost))
+                rows.append((equals(left, slip.term), say(f"handout.kind.{slip.kind}"), number(-cost)))
         if rows:
             head = (say("handout.table.written"), say("handout.table.why"), say("handout.table.cost"))
             yield text(say("handout.mistakes"))

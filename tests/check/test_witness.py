@@ -70,3 +70,12 @@ def test_a_line_with_several_claims_is_printed_once() -> None:
     carets = [line for line in text.splitlines() if line.strip(" ^") == "" and "^" in line]
     assert [line.count("^") for line in carets] == [2, 1]
     assert "Read as dL/da = a − y." in text
+
+
+def test_the_minus_of_both_values_is_that_of_the_point() -> None:
+    """One minus in one sentence: no ASCII hyphen beside a typographic minus."""
+    review = derive.check("dL/da = t - a", derive.parse("input a\ntarget t\nL = 1/2*(a - t)^2"))
+    report = review.render("text", hints=2, lang="en")
+    told = next(line for line in report.splitlines() if "but" in line and "needed" in line)
+    assert "−" in told
+    assert "-" not in told
