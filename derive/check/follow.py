@@ -77,8 +77,8 @@ class Following:
     def _uses_wrong(self, got: Term) -> bool:
         """Whether a name or derivative in it was given a wrong value above: ``∂L/∂w = δ x`` is a right step all the
         same, whatever δ was taken for."""
-        held = self.student.held
-        return any(node in held and not held[node][1] for node in self.truth.meant(got).walk())
+        entries = (self.student.entry(node) for node in self.truth.meant(got).walk())
+        return any(entry is not None and not entry[1] for entry in entries)
 
     def _wrong(self, found: Judged) -> tuple[str, int | None]:
         assert found.got is not None or found.want is None
@@ -93,7 +93,8 @@ class Following:
                 cause = self._wrong_name(before.got)
                 if cause is not None and self._same_in_hands(before.got, found.got):
                     return "follows", cause
-                return "error", None
+                cause = self._carried_on(before.got, found.got)
+                return ("error", None) if cause is None else ("follows", cause)
         cause = self._follows(found)
         if cause is not None:
             return "follows", self._root(cause)
@@ -113,6 +114,14 @@ class Following:
             if left is not None and left.is_name and left.data in names and not judged.outcome.equal:
                 return self._root(index)
         return None
+
+    def _carried_on(self, before: Term | None, got: Term) -> int | None:
+        """The line whose wrong derivative, ``∂L/∂a``, was put rightly into the side before."""
+        if before is None:
+            return None
+        term, cause = self.student.substituted(before)
+        same = cause is not None and self._same(self.student.in_hands(term), self.student.in_hands(got))
+        return self._root(cause) if same and cause is not None else None
 
     def _follows(self, found: Judged) -> int | None:
         """The first wrong line that this one goes on from rightly, or ``None``."""

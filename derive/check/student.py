@@ -34,7 +34,7 @@ class Student:
             term = term.replace(self.own)
         return term
 
-    def _entry(self, node: Term) -> tuple[Term, bool, int] | None:
+    def entry(self, node: Term) -> tuple[Term, bool, int] | None:
         """What was claimed of a derivative, whether it was written with ∂ or with d."""
         if node.head != "partial" or node in self.held:
             return self.held.get(node)
@@ -46,7 +46,7 @@ class Student:
         causes: list[int] = []
 
         def change(node: Term) -> Term:
-            entry = None if node == skip else self._entry(node)
+            entry = None if node == skip else self.entry(node)
             if entry is None or entry[1]:
                 return node
             right, _, index = entry
