@@ -14,7 +14,7 @@ from derive.notation.raw_latex import raw_tokens
 from derive.notation.spelling import Spelling
 from derive.notation.tokens import Token, failure
 
-__all__ = ["WORD_COMMANDS", "Raw", "index_parts", "read_spelling"]
+__all__ = ["WORD_COMMANDS", "Raw", "index_parts", "read_spelling", "stands_below"]
 
 _FACES = frozenset(r"\mathbf \boldsymbol \bm \bf \mathit \mathsf \vec \pmb".split())
 WORD_COMMANDS = frozenset(
@@ -167,6 +167,12 @@ def _whole(raw: Raw) -> Spelling:
     if raw.token.kind != "end":
         raise raw.fail("unexpected_token", raw.token, **_found(raw.token))
     return spelling
+
+
+def stands_below(raw: Raw, base: str, digits: str) -> bool:
+    """Whether a formula writes ``a_2`` somewhere: then ``a^2`` in it is no other spelling of that name."""
+    texts = [token.text.removeprefix("\\") for token in raw.tokens if token.text not in ("{", "}")]
+    return any(texts[at : at + 3] == [base, "_", digits] for at in range(len(texts)))
 
 
 def index_parts(raw: Raw, tokens: list[Token]) -> tuple[str, ...]:

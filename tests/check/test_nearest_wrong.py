@@ -142,3 +142,11 @@ def test_the_bounds_and_indices_of_a_sum_are_all_read(was: str, becomes: str) ->
 def test_a_sum_over_all_is_one_however_its_bounds_are_written(bounds: str) -> None:
     text = SUM.replace("_{i=1}^{n}", bounds)
     assert statuses(ARRAYS, text)[0] not in WRONG
+
+
+def test_a_power_beside_a_name_with_the_same_digit_is_a_power() -> None:
+    model = derive.parse("a_1 = w1*x\na_2 = w2*a_1\nL = (a_2 - y)^2")
+    layers = derive.check(r"$\frac{\partial L}{\partial a^2} = 2(a^2 - y)$", model).verdicts
+    assert [verdict.status for verdict in layers] == ["right"]
+    mixed = derive.check(r"$\frac{\partial L}{\partial a_2} = 2(a_2 - y) + a^2 - a_2$", model).verdicts
+    assert [verdict.status for verdict in mixed] == ["undecided"]

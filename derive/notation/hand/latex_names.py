@@ -11,7 +11,7 @@ from derive.notation.hand.names import has_family, known_name, resolve_spelling
 from derive.notation.hand.signs import UPRIGHT, WORDS
 from derive.notation.hand.terms import kronecker
 from derive.notation.letters import COMBINING
-from derive.notation.names_latex import WORD_COMMANDS, index_parts
+from derive.notation.names_latex import WORD_COMMANDS, index_parts, stands_below
 from derive.notation.spelling import Spelling, spell
 from derive.notation.tokens import Token
 from derive.term import Term
@@ -227,12 +227,12 @@ class LatexNames(Brackets):
         if text in _TRANSPOSES or not text or spelling.base == "e":
             return False
         whole = resolve_spelling(spelling, self.scope)
-        if whole.is_name and self.scope.is_value(str(whole.data)):
-            return False
-        if whole.head == "index":
+        if whole.head == "index" or (whole.is_name and self.scope.is_value(str(whole.data))):
             return False
         if text.isdecimal():
             known = known_name(replace(spelling, superscript=text), self.scope) is not None
+            if stands_below(self.raw, spelling.base, text):
+                return False
             return known or spelling.base == "delta" or self._is_entry(spelling, text)
         return text[0] in "lLkKn" and (len(text) == 1 or text[1] in "+-") and has_family(spelling, self.scope)
 
