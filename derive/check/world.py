@@ -16,6 +16,7 @@ from math import prod
 from typing import Any
 
 from derive.check.kinks import on_kink
+from derive.check.labels import label_columns, one_hot_columns
 from derive.check.reach import order_inside
 from derive.derivation import Derivation
 from derive.errors import DeriveError
@@ -37,6 +38,7 @@ __all__ = ["FAILURES", "POINTS", "RATES", "Derive", "Place", "World"]
 Derive = Callable[[Graph, str, tuple[str, ...]], Derivation]
 
 POINTS = 8
+RATES = frozenset({"eta", "alpha", "lr", "η", "α"})
 FAILURES = (OutsideDomain, OverflowError, ZeroDivisionError)
 _DIGITS = 100
 _KINKS = 40  # places on a kink that are passed over before one is taken
@@ -87,7 +89,7 @@ class World:
         self._derivations: dict[str, Derivation | None] = {}
         self.scalars = is_scalar(self.graph)
         self._runs: dict[tuple[tuple[str, int], ...], Any] = {}
-        self._columns = _label_columns(self.graph)
+        self._columns = label_columns(self.graph)
         self._source = self._found()
         self._places: list[Place] = []
         self._given: Place | None = None
@@ -133,7 +135,7 @@ class World:
         if not self._columns:
             return point
         source = random.Random(len(self._places) + 3)
-        return {**point, **{known: _one_hot_columns(point[known].shape, source) for known in self._columns}}
+        return {**point, **{known: one_hot_columns(point[known].shape, source) for known in self._columns}}
 
     def _constant(self, known: str) -> bool:
         value = self.graph.values.get(known)
@@ -273,28 +275,3 @@ class World:
     def shapes(self, count: int = 1) -> Mapping[str, tuple[int, ...]]:
         """The sizes of every value at the first place."""
         return {known: value.shape for place in islice(self.places(count), 1) for known, value in place.values.items()}
-
-
-RATES = frozenset({"eta", "alpha", "lr", "η", "α"})
-
-
-def _label_columns(graph: Graph) -> tuple[str, ...]:
-    """One-hot values whose classes are the first axis: a column, or the softmax of the model runs down its columns."""
-    down = any(
-        node.attribute("axis") == 0
-        for definition in graph.definitions
-        for node in definition.term.walk()
-        if node.head in ("softmax", "log_softmax", "logsumexp")
-    )
-    return tuple(
-        value.name
-        for value in graph.values.values()
-        if "one-hot" in value.properties and len(value.shape) == 2 and (down or value.shape[1].number == 1)
-    )
-
-
-def _one_hot_columns(shape: tuple[int, ...], source: random.Random) -> Array:
-    hot = [source.randrange(shape[0]) for _ in range(shape[1])]
-    return Array(
-        shape, tuple(Fraction(int(row == hot[column])) for row in range(shape[0]) for column in range(shape[1]))
-    )

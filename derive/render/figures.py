@@ -18,7 +18,7 @@ from derive.render.labels import Run, glyphs, runs
 from derive.term import Term
 
 if TYPE_CHECKING:
-    from derive.render.rendering import Renderer
+    from derive.render.renderer import Renderer
 
 __all__ = ["Drawn", "Files"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from derive.notation.hand.latex_names import UPRIGHT, LatexNames
+from derive.notation.hand.latex_names import LatexNames
+from derive.notation.hand.signs import UPRIGHT
 from derive.notation.names_latex import Raw
 from derive.notation.tokens import Token
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from derive.notation.hand.latex_derivatives import LatexDerivatives
-from derive.notation.hand.latex_names import UPRIGHT
-from derive.notation.hand.signs import WORDS
+from derive.notation.hand.signs import UPRIGHT, WORDS
 from derive.notation.hand.terms import root
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.tokens import Token

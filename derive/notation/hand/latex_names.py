@@ -1,4 +1,4 @@
-"""LaTeX by hand: functions, words and names with their indices."""
+"""LaTeX by hand: names with their accents, faces and indices."""
 
 from __future__ import annotations
 
@@ -6,121 +6,28 @@ import unicodedata
 from abc import abstractmethod
 from dataclasses import replace
 
-from derive.notation.hand.brackets import Brackets
-from derive.notation.hand.names import has_family, known_name, resolve_spelling
-from derive.notation.hand.signs import UPRIGHT, WORDS
+from derive.notation.hand.known import has_family, known_name
+from derive.notation.hand.latex_words import ONES, LatexWords
+from derive.notation.hand.names import resolve_spelling
+from derive.notation.hand.signs import WORDS
 from derive.notation.hand.terms import kronecker
 from derive.notation.letters import COMBINING
-from derive.notation.names_latex import WORD_COMMANDS, index_parts, stands_below
-from derive.notation.spelling import Spelling, spell
+from derive.notation.names_latex import index_parts, stands_below
+from derive.notation.spelling import Spelling
 from derive.notation.tokens import Token
 from derive.term import Term
 
-__all__ = ["UPRIGHT", "LatexNames"]
+__all__ = ["LatexNames"]
 
-_ONES = frozenset(r"\mathbb \mathbf \bold \boldsymbol \bm \bf \mathbbm \mathds \mathrm \vec".split())
 _TRANSPOSES = frozenset(("T", "top", "intercal", "⊤", "t", "tr", "transpose"))
 
 
-class LatexNames(Brackets):
-    """What letters side by side, accents, faces and indices name."""
+class LatexNames(LatexWords):
+    """What accents, faces and indices name."""
 
     @abstractmethod
     def _differential(self, token: Token) -> bool:
         """``dL/dw`` that begins at this letter."""
-
-    # -- functions and words -------------------------------------------------------------------------
-
-    def _words(self, token: Token) -> bool:
-        """A function with or without backslash, an upright word, letters that are one word."""
-        command = token.kind.startswith("\\") and token.kind not in WORDS and not self.raw.starts_name()
-        if command and (named := self.function(token.text)):
-            self.raw.position += 1
-            self._function(named, token, token.end)
-            return True
-        bare = token.text == "sigma" and self.peek().kind not in ("_", "^")
-        if token.kind == "greek" and (bare or self.peek().kind in ("(", "'", "′", "^", r"\left", "[")):
-            called = self.function(token.text)
-            if called and (self.peek().kind != "^" or self._prime_follows() or self._power_of_call()):
-                self.raw.position += 1
-                self._function(called, token, token.end)
-                return True
-        if token.kind in _ONES and self._ones(token):
-            return True
-        if token.kind in UPRIGHT and token.kind in WORD_COMMANDS and self.peek().kind == "{":
-            return self._upright(token)
-        if token.kind == "letter":
-            return self._run(token)
-        return False
-
-    def _prime_follows(self) -> bool:
-        here = self.raw.position + 2
-        return any(part.kind == r"\prime" for part in self.raw.tokens[here : here + 2])
-
-    def _power_of_call(self) -> bool:
-        """``\\sigma^2(z)``: the square of a value of the function, and no variance."""
-        power, bracket = (self.peek(ahead) for ahead in (2, 3))
-        return power.kind == "number" and power.text.isdigit() and bracket.kind == "(" and bracket.start == power.end
-
-    def _upright(self, token: Token) -> bool:
-        start = self.raw.position
-        found = self.raw.word()
-        assert found is not None
-        text, place = found
-        word = text.strip().replace("\\", "").replace("-", "_").replace(" ", "_")
-        if word == "d" or not word:
-            self.raw.position = start
-            return False
-        if self.raw.token.kind not in ("_",) and (called := self.function(word)):
-            self._function(called, place, place.end)
-            return True
-        self.raw.position = start
-        return False
-
-    def _run(self, token: Token) -> bool:
-        """Letters side by side that are one name or one function: ``loss``, ``exp(…)``, ``net_{h_1}``."""
-        tokens, first = self.raw.tokens, self.raw.position
-        last = first
-        while tokens[last + 1].kind == "letter" and tokens[last + 1].start == tokens[last].end:
-            last += 1
-        for end in range(last, first, -1):
-            word = "".join(part.text for part in tokens[first : end + 1])
-            if self._take_word(word, token, end, whole=end == last):
-                return True
-        return False
-
-    def _take_word(self, word: str, token: Token, end: int, whole: bool) -> bool:
-        follows = self.raw.tokens[end + 1]
-        called = self.function(word) if len(word) > 1 else None
-        if called and (follows.kind in ("(", "[", "{", "'", "′", "^", r"\left") or len(word) > 2):
-            self.raw.position = end + 1
-            self._function(called, token, self.raw.tokens[end].end)
-            return True
-        if self.known(word) or (whole and len(word) > 2 and not self._all_known(word)):
-            return self._word_name(word, token, end)
-        return False
-
-    def _all_known(self, word: str) -> bool:
-        letters = [self.known(letter) or letter == "e" for letter in word[:-1]]
-        return all(letters)
-
-    def _word_name(self, word: str, token: Token, end: int) -> bool:
-        self.raw.position = end + 1
-        self._finish(spell(word) if self.known(word) else Spelling(word), token)
-        return True
-
-    def _function(self, called: str, token: Token, end: int) -> None:
-        if called == "log" and self.raw.token.kind == "_":
-            self.raw.position += 1
-            base = "".join(part.text for part in self.raw.argument())
-            called = {"2": "log2", "10": "log10", "e": "log"}.get(base, "")
-            if not called:
-                raise self.raw.fail("unknown_function", token, function=f"log_{base}", nearest="log")
-        if called in ("max", "min", "softmax", "sum") and self.raw.token.kind == "_":
-            raise self.raw.fail("unexpected_token", self.raw.token, found="_")
-        self.put("function", called, token, end)
-
-    # -- names ---------------------------------------------------------------------------------------
 
     def _name(self, token: Token) -> None:
         if token.text == "d" and token.kind == "letter" and self._differential(token):
@@ -254,7 +161,7 @@ class LatexNames(Brackets):
         """``\\mathbf 1``, ``\\mathbb{1}_{z>0}``, ``\\mathbb I(z > 0)``, ``\\bold{1_m}``, ``𝟙``."""
         if token.kind in ("𝟙", "𝟏"):
             self.raw.position += 1
-        elif token.kind in _ONES:
+        elif token.kind in ONES:
             start = self.raw.position
             self.raw.position += 1
             inside = self.raw.argument()
