@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from derive.check.compare import Difference, close
 from derive.check.rounding import rounding
@@ -88,7 +89,7 @@ def _factor(truth: Truth, loss: str, target: str, right: Term) -> float | None:
     """The constant c of ``w − c ∂L/∂w``, or ``None`` when there is none."""
     gradient = Term("partial", (name(loss), name(target)), ("partial", 1))
     move = truth.meant(add(name(target), negative(right)))
-    found: list[object] = []
+    found: list[Any] = []
     for place in truth.world.places(3):
         try:
             above, below = truth.world.value(move, place), truth.world.value(gradient, place)
@@ -102,7 +103,7 @@ def _factor(truth: Truth, loss: str, target: str, right: Term) -> float | None:
         found += [a / b for a, b in pairs if not close(b, 0)]
     if not found or not all(close(entry, found[0]) for entry in found):
         return None
-    return float(found[0])  # type: ignore[arg-type]
+    return float(found[0])
 
 
 # -- numbers -------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Mapping
 from math import prod
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -116,7 +117,7 @@ def _limit_memory() -> None:
     try:
         import resource
 
-        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123  # read once, at once
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
         size = pages * resource.getpagesize() + 2**30
         resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
     except (ImportError, OSError, ValueError):

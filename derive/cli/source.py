@@ -31,7 +31,7 @@ def read_model(model: str) -> Graph:
 
 def folder_of(model: str) -> Path:
     """Where the search for a profile begins: the folder of the file, else where we are."""
-    return Path(model).parent if os.path.isfile(model) else Path.cwd()  # noqa: PTH113  # takes a NUL byte without raising
+    return Path(model).parent if os.path.isfile(model) else Path.cwd()  # noqa: PTH113  # false for what no name can be: Path.is_file raises
 
 
 def course_of(file: str, profile: str | None = None) -> Profile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from derive.derivation import Check, Derivation, GeneralLayer
 from derive.engine.layers import numbered, unrolled
 from derive.engine.walk import derive
@@ -43,10 +45,10 @@ def _member(found: GeneralLayer, known: str, number: int) -> str:
     return numbered(found.family, number, found.family.first + _LAYERS - 1)(known)
 
 
-def _compare(found: GeneralLayer, ordinary: Derivation, point: object, sizes: dict[str, int]) -> None:
+def _compare(found: GeneralLayer, ordinary: Derivation, point: Mapping[str, Array], sizes: dict[str, int]) -> None:
     """Every δ by the induction, every gradient from it, beside those of the ordinary derivation."""
     graph = ordinary.graph
-    env = ArrayRun(graph, FLOAT, sizes, ordinary.loss).base(in_field(point, FLOAT))  # type: ignore[arg-type]
+    env = ArrayRun(graph, FLOAT, sizes, ordinary.loss).base(in_field(point, FLOAT))
     wanted = array_gradients(ordinary, env, FLOAT, sizes)
     last = found.family.first + _LAYERS - 1
 

@@ -54,14 +54,15 @@ def refused(target: Path, data: bytes) -> bool:
 def write_made(target: Path, make: Make) -> None:
     """A file that ``make`` writes piece by piece, so that it need not be held in memory; over what was there."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             make(file)
-        os.chmod(name, _mode(target))  # noqa: PTH101  # beside os.replace, on the same name
-        os.replace(name, target)  # noqa: PTH105  # atomic, on Windows too
+        made.chmod(_mode(target))
+        made.replace(target)  # atomic, on Windows too
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)  # noqa: PTH108  # beside os.replace, on the same name
+            made.unlink()
         raise
 
 

@@ -6,6 +6,7 @@ transpose and ``w_{11}`` has the same spelling as ``w11``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from derive.errors import DeriveError
@@ -90,8 +91,8 @@ class Raw:
             self.position += 1
             inner = _whole(Raw([*self.argument(), Token("end", "", token.end, token.end)], self.source))
             if token.kind in _ACCENTS:
-                return _changed(inner, accents=(*inner.accents, _ACCENTS[token.kind]))
-            return _changed(inner, calligraphic=True) if token.kind == r"\mathcal" else inner
+                return replace(inner, accents=(*inner.accents, _ACCENTS[token.kind]))
+            return replace(inner, calligraphic=True) if token.kind == r"\mathcal" else inner
         word = self.word()
         if word is not None:
             text = word[0].replace("\\", "").replace(" ", "")
@@ -109,15 +110,15 @@ class Raw:
             if self.token.kind == "_":
                 self.position += 1
                 parts = index_parts(self, self.argument())
-                spelling = _changed(spelling, subscripts=(*spelling.subscripts, *parts))
+                spelling = replace(spelling, subscripts=(*spelling.subscripts, *parts))
             elif self.token.kind == "small" and self.token.text in SUBSCRIPTS:
                 figures = ""
                 while self.token.kind == "small" and self.token.text in SUBSCRIPTS:
                     figures += SUBSCRIPTS[self.token.text]
                     self.position += 1
-                spelling = _changed(spelling, subscripts=(*spelling.subscripts, figures))
+                spelling = replace(spelling, subscripts=(*spelling.subscripts, figures))
             elif self.token.kind == "^" and self._upper_index():
-                spelling = _changed(spelling, superscript=self._take_upper())
+                spelling = replace(spelling, superscript=self._take_upper())
             else:
                 return spelling
 
@@ -153,17 +154,11 @@ def _found(token: Token) -> dict[str, object]:
     return {"found": token.text, "expected": "…"} if token.kind != "end" else {"expected": "…"}
 
 
-def _changed(spelling: Spelling, **parts: object) -> Spelling:
-    from dataclasses import replace
-
-    return replace(spelling, **parts)  # type: ignore[arg-type]  # the fields of Spelling, by name
-
-
 def _whole(raw: Raw) -> Spelling:
     spelling = raw.indices(raw.letters())
     while raw.token.kind == "'":
         raw.position += 1
-        spelling = _changed(spelling, primes=spelling.primes + 1)
+        spelling = replace(spelling, primes=spelling.primes + 1)
     if raw.token.kind != "end":
         raise raw.fail("unexpected_token", raw.token, **_found(raw.token))
     return spelling

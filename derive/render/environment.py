@@ -31,8 +31,7 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader([str(templates() / "format" / folder) for folder in folders])
-    # Every format escapes the author's words with its own table; HTML escaping would spoil formulas.
-    environment = Environment(  # noqa: S701
+    environment = Environment(  # noqa: S701  # each format escapes by its own table; HTML's would spoil formulas
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, **_BRACES
     )
     environment.filters["quoted"] = _quoted

@@ -144,4 +144,7 @@ def test_an_unknown_name_is_told_with_those_of_a_layer() -> None:
 
 def test_it_passes_through_json() -> None:
     found, _ = general(ABSTRACT)
-    assert loads(dumps(found)).general.equations == found.general.equations  # type: ignore[union-attr]
+    read = loads(dumps(found)).general
+    assert read is not None
+    assert found.general is not None
+    assert read.equations == found.general.equations

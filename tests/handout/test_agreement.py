@@ -131,7 +131,9 @@ def test_numbers_of_the_key(seed: int) -> None:
     for by, equation in zip(found.problem.wrt, _equations(found.answers), strict=True):
         last = equation.args[-1]
         shown = -last.args[0].value if last.head == "negative" else last.value
-        assert abs(float(shown) - result[by].evaluate()) < 1e-4  # type: ignore[operator]
+        value = result[by].evaluate()
+        assert isinstance(value, float)
+        assert abs(float(shown) - value) < 1e-4
 
 
 @FEW

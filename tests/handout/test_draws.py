@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,9 @@ def _drawn(
     return draws_of(sheet, students, "seed", again or {}, kept, kinship)
 
 
-def _varied(problem: str, **vary: object) -> Sheet:
+def _varied(problem: str, **vary: Any) -> Sheet:
     """A sheet with one problem of its own."""
-    one = replace(KINDS[problem], vary=Vary(**vary))  # type: ignore[arg-type]
+    one = replace(KINDS[problem], vary=Vary(**vary))
     return Sheet("s", "sheet", (one,))
 
 

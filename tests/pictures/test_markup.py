@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 
@@ -23,13 +24,13 @@ def _read(markup: str) -> ET.Element:
     return ET.fromstring(markup)  # noqa: S314  # our own markup
 
 
-def _svg(text: str, lang: str = "en", **options: object) -> ET.Element:
+def _svg(text: str, lang: str = "en", **options: Any) -> ET.Element:
     files = Files("model")
     render(document(text, **options), load(lang), "markdown", Profile(language=lang), files=files)
     return _read(files.made["model-graph.svg"])  # our own markup
 
 
-def _graph(text: str, **options: object) -> Picture:
+def _graph(text: str, **options: Any) -> Picture:
     picture = figures(document(text, **options))[0].picture
     assert isinstance(picture, Picture)
     return picture
@@ -56,7 +57,7 @@ def test_svg_is_whole(key: str, lang: str, drawn: str) -> None:
     root = _svg(MODELS[key], lang)
     assert root.get("role") == "img"
     named = (root.get("aria-labelledby") or "").split()
-    assert [root.find(f"{SVG}{tag}").get("id") for tag in ("title", "desc")] == named  # type: ignore[union-attr]
+    assert [part.get("id") for tag in ("title", "desc") for part in root.findall(f"{SVG}{tag}")] == named
     edges = [str(part.get("data-edge")) for part in root.iter(f"{SVG}g") if part.get("class", "").startswith("edge")]
     nodes = [str(part.get("data-node")) for part in root.iter(f"{SVG}g") if part.get("data-node")]
     assert sorted(edges) == sorted(_edges(MODELS[key]))
@@ -171,7 +172,7 @@ def test_nothing_of_a_text_becomes_markup() -> None:
     files = Files("a b&c")
     written = render(page, load("en"), "markdown", Profile(), files=files)
     root = _read(next(iter(files.made.values())))  # our own markup
-    assert root.find(f"{SVG}desc").text.count("<script>") == 3  # type: ignore[union-attr]
+    assert root.findtext(f"{SVG}desc", "").count("<script>") == 3
     assert root.find(f".//{SVG}script") is None
     assert "(a%20b%26c-graph.svg)" in written
     assert "<script>" not in written

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import prod
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ class Model:
 class Builder:
     """Values so far, and the choices of hypothesis."""
 
-    draw: Callable[..., object]
+    draw: Callable[..., Any]
     leaves: dict[str, Sizes] = field(default_factory=dict)
     values: dict[str, Sizes] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
@@ -172,7 +173,7 @@ def _kron(builder: Builder) -> tuple[str, Sizes]:
 
 def _transpose(builder: Builder) -> tuple[str, Sizes]:
     value, shape = builder.pick(2, 3)
-    order = list(builder.draw(st.permutations(range(len(shape)))))  # type: ignore[call-overload]
+    order = list(builder.draw(st.permutations(range(len(shape)))))
     return f"transpose({value}, {', '.join(map(str, order))})", tuple(shape[k] for k in order)
 
 
@@ -282,10 +283,10 @@ CALLABLE = {op.name for op in OPS.values()}
 
 
 @st.composite
-def models(draw: Callable[..., object]) -> Model:
+def models(draw: st.DrawFn) -> Model:
     """A model of two to five ops and a loss that every value reaches."""
     builder = Builder(draw)
-    names = [str(name) for name in draw(st.lists(st.sampled_from(sorted(RECIPES)), min_size=2, max_size=5))]  # type: ignore[attr-defined]
+    names = draw(st.lists(st.sampled_from(sorted(RECIPES)), min_size=2, max_size=5))
     for name in names:
         builder.define(*RECIPES[name](builder))
     parts = [f"sum(sin({name}))" if builder.values[name] else f"sin({name})" for name in builder.values]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derive.dimension import Shape
 from derive.errors import DeriveError
 from derive.notation.hand.scope import HandScope
@@ -22,7 +24,7 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
         shape: Shape | None
         if node.head in ("partial", "differentiate", "local"):
             shape = _derivative_shape(node, scope)
-        elif (node.head in ("evaluated", "group", "index") and node.head != "index") or node.head == "prime":
+        elif node.head in ("evaluated", "group", "prime"):
             return node.args[0]
         else:
             return node
@@ -52,14 +54,14 @@ def shape_of(term: Term, scope: HandScope) -> Shape | None:
     return Shapes(shapes)(plain)
 
 
-def _without_derivatives(term: Term, change: object) -> Term:
+def _without_derivatives(term: Term, change: Callable[[Term], Term]) -> Term:
     """Derivatives as stand-ins: a node is replaced before its children are looked at."""
     if term.head in ("partial", "differentiate", "local"):
-        return change(term)  # type: ignore[operator, no-any-return]  # a Term to Term function
+        return change(term)
     if not term.args:
         return term
     args = [_without_derivatives(arg, change) for arg in term.args]
-    return change(Term(term.head, args, term.data))  # type: ignore[operator, no-any-return]  # as above
+    return change(Term(term.head, args, term.data))
 
 
 def _derivative_shape(node: Term, scope: HandScope) -> Shape | None:

@@ -202,7 +202,8 @@ def by_entries(left: Term, right: Term, scope: HandScope) -> tuple[Term, Term]:
             if units:
                 return left.args[0], Term("tabulate", (right, *map(dimension_term, whole)), tuple(filled))
     sizes = [_size(index, (left, right), scope) for index in loose]
-    return tuple(Term("tabulate", (side, *sizes), tuple(loose)) for side in (left, right))  # type: ignore[return-value]  # two sides
+    indices = tuple(loose)
+    return Term("tabulate", (left, *sizes), indices), Term("tabulate", (right, *sizes), indices)
 
 
 def _check_entries(sides: tuple[Term, Term], scope: HandScope) -> None:
