@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,16 +13,20 @@ from secrets import token_hex
 from shutil import copyfileobj
 from typing import Any, BinaryIO
 
+from derive.document import Sentence
 from derive.errors import DeriveError
 from derive.handing_out import Job, Work, asked_of, run_jobs
 from derive.handout import Draw, Handout, Sheet, Student, draws_of, read_handout, read_roster
 from derive.handout.failing import trouble
 from derive.handout.roster import decoded
+from derive.intake import read_bytes, read_text, standard_input
 from derive.kinship import Alike
 
 __all__ = ["Plan", "plan", "students_of"]
 
 _SCHEMA = 1
+_SHEET = 2_000_000  # characters
+_ROSTER = 32_000_000  # bytes; the reader says how many students are too many
 _PACKED = (".pdf", ".docx")  # nothing is won by packing them again
 _EPOCH = (2024, 1, 1, 0, 0, 0)
 
@@ -79,7 +82,7 @@ def plan(
     from derive.export import ready
     from derive.resources import languages
 
-    handout = read_handout(_read(file), Path(file).name, _loader(file), languages())
+    handout = read_handout(read_text(file, _SHEET), Path(file).name, _loader(file), languages())
     before = _manifest(out)
     if not before and not force:
         _keep_out(Path(out))
@@ -185,21 +188,8 @@ def _again(handout: Handout, before: Mapping[str, Any], reroll: Sequence[str]) -
 
 def students_of(roster: str) -> tuple[Student, ...]:
     """The students of a CSV file (``-`` is standard input). Raises `DeriveError` with the line that cannot be used."""
-    try:
-        data = sys.stdin.buffer.read() if roster == "-" else Path(roster).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DeriveError("handout_unreadable", {"file": roster, "found": reason}) from error
+    data = standard_input(_ROSTER) if roster == "-" else read_bytes(roster, _ROSTER)
     return read_roster(decoded(data, roster), roster)
-
-
-def _read(file: str) -> str:
-    try:
-        return Path(file).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DeriveError("handout_unreadable", {"file": file, "found": error.strerror or ""}) from error
-    except UnicodeDecodeError as error:
-        raise DeriveError("handout_unreadable", {"file": file, "found": "UTF-8"}) from error
 
 
 def _loader(file: str) -> Any:
@@ -208,11 +198,10 @@ def _loader(file: str) -> Any:
     def load(name: str) -> str:
         path = Path(file).parent / name
         try:
-            return path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise trouble(
-                "model_file", Path(file).name, file=name, found=getattr(error, "strerror", None) or "UTF-8"
-            ) from error
+            return read_text(path, _SHEET)
+        except DeriveError as error:
+            told = Sentence(f"error.{error.key}", {known: str(value) for known, value in error.details.items()})
+            raise trouble("model_file", Path(file).name, file=name, found=told) from error
 
     return load
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -63,12 +62,7 @@ def read(path: Path) -> Profile:
 
     ``terms`` may be a table or the name of a TOML file beside it. Raises `DeriveError` for what cannot be used.
     """
-    try:
-        table = read_toml(path)
-    except tomllib.TOMLDecodeError as error:
-        raise DeriveError("profile_syntax", {"file": str(path), "problem": str(error)}) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeriveError("profile_unreadable", {"file": str(path)}) from error
+    table = read_toml(path)
     known = {item.name: item.type for item in fields(Profile)}
     for key in table:
         if key not in known:
@@ -97,10 +91,7 @@ def _checked(path: Path, key: str, value: Any) -> Any:
 
 def _terms(path: Path, value: Any) -> Mapping[str, str]:
     if isinstance(value, str):
-        overlay = path.parent / value
-        if not overlay.is_file():
-            raise DeriveError("profile_unreadable", {"file": str(overlay)})
-        table = read_toml(overlay)
+        table = read_toml(path.parent / value)
         value = table.get("terms", table)
     _require(path, "terms", value, isinstance(value, dict), "[terms]")
     return {str(key): str(word) for key, word in value.items()}

@@ -7,7 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from derive.errors import DeriveError
+from derive.intake import read_text
+
 __all__ = ["formats", "languages", "read_toml", "templates"]
+
+_LIMIT = 1_000_000  # characters
 
 
 @cache
@@ -31,5 +36,12 @@ def formats() -> tuple[str, ...]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """One TOML file; a byte order mark is allowed."""
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    """One TOML file; a byte order mark is allowed. Raises `DeriveError`: ``toml_syntax``, or that of `read_text`."""
+    text = read_text(path, _LIMIT)
+    try:
+        return tomllib.loads(text)
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # too many digits are a ValueError, too many brackets a RecursionError
+        raise DeriveError("toml_syntax", {"file": str(path), "problem": str(error)}) from error

@@ -16,7 +16,6 @@ label = "3b"
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -41,12 +40,7 @@ _GOAL = ("by", "of", "form", "points")
 def read_task(path: str | os.PathLike[str]) -> Task:
     """The task of a file. Raises `DeriveError` for what cannot be used."""
     file = Path(path)
-    try:
-        table = read_toml(file)
-    except tomllib.TOMLDecodeError as error:
-        raise DeriveError("task_syntax", {"file": str(file), "problem": str(error)}) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeriveError("profile_unreadable", {"file": str(file)}) from error
+    table = read_toml(file)
     parts = table.pop("problem", [])
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         raise _unusable(file, "problem", parts)

@@ -36,7 +36,9 @@ _FAILED = (DeriveError, OutsideDomain, ArithmeticError, IndexError, KeyError, Ty
 def derivative_by_part(world: World, place: Place, above: Term, by: Term) -> Array:
     """``∂above/∂by`` as an array of shape(above) + shape(by). Raises `DeriveError` where ``by`` is no part of it."""
     if above.is_name:
-        side = world.parts.setdefault(by, world_of_part(world, by))
+        if by not in world.parts:
+            world.parts[by] = world_of_part(world, by)
+        side = world.parts[by]
         if side is None:
             raise DeriveError("no_meaning", {"name": "partial"})
         values = {**place.values, PART: world.value(by, place)}

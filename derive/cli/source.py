@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
+from derive import intake
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.profile import Profile
@@ -21,7 +21,7 @@ def read_model(model: str) -> Graph:
     from derive.pipe import load, parse
 
     if model == STANDARD_INPUT:
-        return parse(standard_input(), "<stdin>")
+        return parse(standard_input(), intake.STDIN)
     if os.path.lexists(model.replace("\0", "?")):
         return load(model)
     if "=" not in model:
@@ -43,9 +43,5 @@ def course_of(file: str, profile: str | None = None) -> Profile:
 
 
 def standard_input() -> str:
-    """All of standard input as text. Raises `DeriveError` (``stdin_encoding``)."""
-    data = sys.stdin.buffer.read(ENOUGH) if sys.stdin else b""
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise DeriveError("stdin_encoding", {"byte": error.start + 1}) from None
+    """All of standard input as text. Raises `DeriveError`."""
+    return intake.decoded(intake.standard_input(ENOUGH), intake.STDIN)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from derive.cli.source import STANDARD_INPUT, standard_input
 from derive.errors import DeriveError
+from derive.intake import read_text as text_of
+from derive.submitted import LIMIT
 
 __all__ = ["read_text"]
 
 _MATHEMATICS = ("=", "$", "\\(", "≈", "←", "\n")  # what no name of a file holds
-_LIMIT = 4_000_000  # bytes; what may be submitted is far less, and said so by the reader
+_NOTEBOOK = 16_000_000  # characters: the pictures of a notebook are in it, too
 
 
 def read_text(submission: str) -> str:
@@ -27,16 +29,9 @@ def read_text(submission: str) -> str:
 
 
 def _of_file(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LIMIT)
-    except OSError as error:
-        raise DeriveError("file_unreadable", {"file": str(path), "reason": error.strerror or ""}) from error
-    try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise DeriveError("wrong_encoding", {"byte": f"0x{content[error.start]:02X}"}) from None
-    return _cells(text) if path.suffix.lower() == ".ipynb" else text
+    if path.suffix.lower() == ".ipynb":
+        return _cells(text_of(path, _NOTEBOOK))
+    return text_of(path, LIMIT)
 
 
 def _cells(text: str) -> str:

@@ -37,7 +37,7 @@ def read_handout(text: str, file: str, load: Load, languages: tuple[str, ...]) -
     """The handout that a TOML text describes; ``load`` gives the text of a model's file. Raises `DeriveError`."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise _syntax(error, text, file) from None
     top = Table(values, file, _TOP)
     sheets = values.get("sheet") and top.tables("sheet")
@@ -73,7 +73,7 @@ def _placed(handout: Handout, text: str) -> Handout:
     return replace(handout, sheets=tuple(sheets))
 
 
-def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> DeriveError:
+def _syntax(error: Exception, text: str, file: str) -> DeriveError:
     found = _AT.search(str(error))
     line, column = (int(found[1]), int(found[2])) if found else (max(1, text.count("\n")), 1)
     lines = text.split("\n")

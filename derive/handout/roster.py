@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from derive.handout.failing import trouble
 from derive.handout.nouns import Student
+from derive.intake import UTF16
 
 __all__ = ["copies", "decoded", "read_roster"]
 
@@ -33,7 +34,7 @@ def copies(count: int) -> tuple[Student, ...]:
 def decoded(data: bytes, file: str) -> str:
     """The text of a roster: UTF-8, UTF-16 with its mark, or what a Korean Excel writes (CP949). Raises
     `DeriveError`."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16):
         codes: tuple[str, ...] = ("utf-16",)
     else:
         codes = ("utf-8-sig", "cp949")

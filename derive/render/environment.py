@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError
+from derive.intake import read_text
 from derive.render.mathml import mathml_marked
 from derive.resources import templates
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["block_template", "user_template"]
 
+_LIMIT = 1_000_000  # characters of a user's template
 _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 
 
@@ -61,10 +63,7 @@ def user_template(path: Path, values: dict[str, Any]) -> str:
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeriveError("template_unreadable", {"file": str(path)}) from error
+    source = read_text(path, _LIMIT)
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
     environment.filters["quoted"] = _quoted
     try:

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from derive.errors import DeriveError
+from derive.intake import read_bytes
 from derive.notation.tokens import Token
 from derive.syntax.state import State
 from derive.term import Term, number
@@ -50,11 +52,10 @@ class _Unreadable(Exception):
 
 def _content(state: State, path: Path, token: Token) -> bytes:
     try:
-        if path.stat().st_size > BYTES_LIMIT:
-            raise state.fail("data_too_large", token, data=token.text, limit=BYTES_LIMIT)
-        return path.read_bytes()
-    except OSError:
-        raise state.fail("data_not_found", token, data=token.text) from None
+        return read_bytes(path, BYTES_LIMIT)
+    except DeriveError as error:
+        key = "data_too_large" if error.key == "file_too_long" else "data_not_found"
+        raise state.fail(key, token, data=token.text, limit=BYTES_LIMIT) from None
 
 
 def _text(content: bytes) -> str:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import derive
 from derive.errors import DeriveError
-from tests.fuzz.doors import DOORS, enter
+from tests.effort import effort
+from tests.fuzz.doors import DOORS, SCALARS, enter
 
 MODEL = "z = w*x + b\na = sigmoid(z)\nL = (a - y)^2"
 ATTACKS = (
@@ -91,3 +92,9 @@ LONG = (
 def test_arrays_that_take_too_long_are_left_open_and_the_rest_goes_on(text: str) -> None:
     review = derive.check(f"{text}\n\n" + r"$\frac{\partial L}{\partial Z} = 2Z$", derive.parse(SIZES))
     assert [verdict.status for verdict in review.verdicts] == ["undecided", "right"]
+
+
+def test_a_derivative_by_a_derivative_is_looked_for_once() -> None:
+    """``dL/dw = w = …``: each link is a derivative by what it cannot be, and was searched for within its own search."""
+    text = "dL/dW1 =W1 =W1 =W1 =W1 =W1 = 1"
+    assert effort(lambda: derive.check(text, SCALARS)) < 1_000_000

@@ -163,7 +163,9 @@ def test_a_task_file_on_the_command_line(tmp_path: Path, format: str) -> None:
 @pytest.mark.parametrize(
     ("task", "key"),
     [
-        ("model = ", "task_syntax"),
+        ("model = ", "toml_syntax"),
+        ("points = " + "9" * 5000, "toml_syntax"),
+        ("points = " + "[" * 100_000, "toml_syntax"),
         ("modl = 'model.derive'", "task_key"),
         ("goals = 3", "task_value"),
         ("[[goal]]\nby = 'w'\nform = 'nice'", "task_form"),

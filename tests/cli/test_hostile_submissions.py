@@ -12,7 +12,7 @@ MODEL = "z = w*x\nL = z^2\n"
 FILES: dict[str, tuple[bytes, str, str]] = {
     "binary": (bytes(range(256)) * 8, MODEL, "UTF-8"),
     "empty": (b"", MODEL, ""),
-    "fifty megabytes": (b"$x=1$ " * 8_500_000, MODEL, "200000"),
+    "fifty megabytes": (b"$x=1$ " * 8_500_000, MODEL, "200000 characters"),
     "broken LaTeX": (rb"$$\frac{\partial L}{\partial w = $$", MODEL, "1"),
     "a model with errors": (b"dL/dw = 2*z*x", "z = w*x +\nL = z^2\n", "bad.derive:1"),
 }

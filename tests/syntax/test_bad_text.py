@@ -104,7 +104,7 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     huge.write_bytes(b"x" * 10_000_000)
     with pytest.raises(DeriveError) as caught:
         load(huge)
-    assert caught.value.key == "text_too_long"
+    assert caught.value.key == "file_too_long"
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
