@@ -59,7 +59,8 @@ class Claim:
     are taken (``f'(2)``, ``|_{w=0}``). ``defines`` is the name that a definition gives its meaning to. ``block`` counts
     the formulas (displays, inline formulas, lines of plain text), ``problem`` the problems of a submission, from 0.
     ``alternatives`` are other ways to read the claim, one of which may hold; ``instances`` are the same claim for the
-    other members of a family (``δ^{(l)} = …`` for every layer), all of which must.
+    other members of a family (``δ^{(l)} = …`` for every layer), all of which must. ``reading`` is the key of the first
+    way to read it, where that has to be told.
     """
 
     span: tuple[int, int]
@@ -80,6 +81,7 @@ class Claim:
     block: int = 0
     problem: int = 0
     instances: tuple[Reading, ...] = ()
+    reading: str = ""
 
 
 @dataclass(frozen=True)

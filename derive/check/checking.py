@@ -9,6 +9,7 @@ from derive.check.aliases import with_activations
 from derive.check.budget import Clock
 from derive.check.conventions import Conventions
 from derive.check.judge import Judge, Judged
+from derive.check.layouts import said_layout
 from derive.check.meaning import Meanings
 from derive.check.names import definitions_of, rate_of, renamed, unknown_names, update_target
 from derive.check.updates import with_rate
@@ -63,7 +64,9 @@ def check_submission(
     world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission))
     meanings = Meanings(world, target, submission.claims, submission.denoted)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
-    conventions = Conventions(world, submission.layout, submission.allowed, submission.claims)
+    conventions = Conventions(
+        world, submission.layout, submission.allowed, submission.claims, said_layout(submission.text)
+    )
     judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock, conventions)
     return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
 

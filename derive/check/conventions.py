@@ -1,6 +1,6 @@
 """Differences of convention: they are named, and are no errors where the course allows them.
 
-``layout``   in numerator or denominator layout the gradient of a scalar by a matrix may be the transpose of ours. Only
+``layout``   in numerator layout the gradient of a scalar by a matrix may be the transpose of ours. Only
              the whole gradient turned is excused, never a factor within it: what has another shape, or another value
              once it is turned, is wrong in every layout.
 ``mean``     a sum where the model has a mean, or the other way round: all gradients of a submission are off by the one
@@ -18,6 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import prod
 
+from derive.check.layouts import in_layout
 from derive.check.reach import is_gradient
 from derive.check.sized import summed_sizes
 from derive.check.truth import Outcome, Truth
@@ -32,17 +33,20 @@ _EPSILONS = ("eps", "epsilon", "varepsilon")
 
 @dataclass
 class Conventions:
-    """What the profile of a course says; ``same`` is our own layout, in which a transposed gradient is an error.
+    """What the profile of a course says; ``same`` is our own layout, in which, as in denominator layout, a
+    transposed gradient is an error.
 
-    ``allowed`` names the other conventions that pass, ``claims`` are those of the submission; ``factor`` is what the
-    gradients judged so far were off by: one where they were ours; ``rows_above`` that a Jacobian of the submission was
-    worked out with a row for each entry of what is differentiated.
+    ``allowed`` names the other conventions that pass, ``claims`` are those of the submission, and ``said``
+    is the layout that its words fix; ``factor`` is what the gradients judged so far were off by: one where they were
+    ours; ``rows_above`` that a Jacobian of the submission was worked out with a row for each entry of what is
+    differentiated.
     """
 
     world: World
     layout: str = "same"
     allowed: frozenset[str] = frozenset()
     claims: Sequence[Claim] = ()
+    said: str = ""
     factor: Fraction | None = None
     rows_above: bool = False
     _stored: list[bool] = field(default_factory=list)
@@ -64,7 +68,12 @@ class Conventions:
             turned = Outcome("equal") if got.head == "diag" else truth.compare(want, Term("transpose", (got,)))
             self.rows_above = not (turned.equal and turned.convention == convention)
 
-    def against_layout(self, got: Term) -> bool:
+    def in_layout(self, truth: Truth, want: Term, got: Term, outcome: Outcome) -> Outcome:
+        """The outcome in the layout that the text fixes, or has shown."""
+        found = in_layout(self.said, truth, want, got, outcome)
+        return Outcome("undecided", convention="mixed") if found.equal and self._against_layout(got) else found
+
+    def _against_layout(self, got: Term) -> bool:
         """``(∂h/∂z) ∂L/∂h``, a gradient behind a Jacobian, where the text has shown that rows of its Jacobians belong
         to what is differentiated: it holds in the other layout alone."""
         return self.rows_above and any(
@@ -90,7 +99,7 @@ class Conventions:
     # -- layout ----------------------------------------------------------------------------------------
 
     def _turned(self, truth: Truth, want: Term, got: Term, outcome: Outcome) -> Outcome | None:
-        if self.layout == "same" or not outcome.different or not self._is_gradient(want):
+        if self.layout != "numerator" or not outcome.different or not self._is_gradient(want):
             return None
         turned = truth.compare(want, Term("transpose", (Term("group", (got,)),)))
         return replace(turned, convention="layout") if turned.equal else None

@@ -10,6 +10,7 @@ from derive.check.fixed import place_moved
 from derive.check.follow import Judged
 from derive.check.heads import heads_for
 from derive.check.judge import Judge
+from derive.check.layouts import AGAINST
 from derive.check.reach import is_gradient
 from derive.check.truth import is_numeric
 from derive.check.world import FAILURES, Place, World
@@ -36,6 +37,8 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
     judged = judge.done[index]
     if judged.claim.role == "shape":
         return (Match((Edit("shape", "shape"),)),)
+    if judged.outcome.difference is not None and judged.outcome.difference.kind == AGAINST:
+        return (Match((Edit("other_layout", "transpose"),)),)
     if judged.want is None or judged.got is None:
         return ()
     world = judge.world

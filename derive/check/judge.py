@@ -117,8 +117,7 @@ class Judge(Definitions):
         outcome, got, reading = self._decided(claim, want, got)
         if near and outcome.equal:
             outcome = Outcome("undecided")
-        if outcome.equal and self.conventions.against_layout(got):
-            outcome = Outcome("undecided", convention="mixed")
+        outcome = self.conventions.in_layout(self.truth, want, got, outcome)
         if outcome.different and self._is_leaf(want):
             return Judged(claim, Outcome("undecided"), "undecided")
         unknown = self._unknown(want, got) if outcome.different else ()
@@ -167,7 +166,7 @@ class Judge(Definitions):
 
     def _decided(self, claim: Claim, want: Term, got: Term) -> tuple[Outcome, Term, str | None]:
         """By value, in the reading that holds."""
-        outcome, reading = self.truth.compare(want, got, dict(claim.place) or None), None
+        outcome, reading = self.truth.compare(want, got, dict(claim.place) or None), claim.reading or None
         if not outcome.equal:
             outcome, got, reading = self._other_readings(claim, want, got, outcome)
         if claim.condition is not None and not outcome.equal and not put_in(claim.condition, got):

@@ -43,10 +43,14 @@ class Sides(Following):
             if other.equal:
                 return other, right, reading.key
         if not self.world.scalars and about_shapes(self.world, outcome, got):
-            for right in other_shapes(self.world, self.truth.meant(got)):
-                other = self.truth.compare(want, right)
+            found = [
+                (self.truth.compare(want, right), right) for right in other_shapes(self.world, self.truth.meant(got))
+            ]
+            for other, right in found:
                 if other.equal:
                     return other, right, "vectors"
+            if outcome.kind == "undecided" and found and all(other.different for other, _ in found):
+                outcome, got = found[0]
         return self._direct(claim, want, got, outcome)
 
     def _direct(self, claim: Claim, want: Term, got: Term, outcome: Outcome) -> tuple[Outcome, Term, str | None]:

@@ -15,7 +15,7 @@ PLACED = frozenset(
 MISTAKES = PLACED | frozenset(
     """function_itself order_too_low order_too_high value_for_slope other_place product_of_slopes quotient_of_slopes
     quotient_square_lost quotient_reversed quotient_plus product_sign function_distributed outer_at_slope
-    divided_by_inner arithmetic""".split()
+    divided_by_inner arithmetic other_layout""".split()
 )
 HINTS = {"power_rule_on_exponential": "exponential", "arithmetic": "arithmetic"}
 """Mistakes with a second hint of their own, as that of their kind would lead astray."""

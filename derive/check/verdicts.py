@@ -10,6 +10,7 @@ from derive.check.diagnosing import matches_of
 from derive.check.forms import right_form
 from derive.check.goals import same_sides
 from derive.check.judge import Judge, Judged
+from derive.check.layouts import AGAINST
 from derive.check.misreading import MISREAD, misread
 from derive.check.told import HINTS, told
 from derive.check.truth import is_numeric
@@ -140,6 +141,8 @@ def _expected(judge: Judge, judged: Judged) -> Term | None:
         given = judge.world.given is not None and difference.kind == "value"
         if given and claim.right is not None and is_numeric(claim.left) and is_numeric(claim.right):
             return _printed(float(difference.want), claim.precision)
+    if difference is not None and difference.kind == AGAINST:
+        return None
     return None if judged.want is None else right_form(judge.world, judged.want)
 
 

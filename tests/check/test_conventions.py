@@ -22,15 +22,48 @@ MISFITS = (
 )
 
 
-@pytest.mark.parametrize("layout", ["numerator", "denominator"])
-def test_a_transposed_gradient_is_named_where_the_course_allows_it(layout: str) -> None:
-    (finding,) = derive.check(f"$${TURNED}$$", derive.parse(MODEL), layout=layout).verdicts
+def test_a_transposed_gradient_is_named_where_the_course_allows_it() -> None:
+    (finding,) = derive.check(f"$${TURNED}$$", derive.parse(MODEL), layout="numerator").verdicts
     assert (finding.status, finding.verdict.convention) == ("right", "layout")
+    assert derive.check(f"$${OURS}$$", derive.parse(MODEL), layout="numerator").exit_code == 0
+
+
+@pytest.mark.parametrize("layout", ["same", "denominator"])
+def test_where_a_gradient_has_the_shape_of_the_matrix_its_transpose_is_an_error(layout: str) -> None:
+    assert derive.check(f"$${TURNED}$$", derive.parse(MODEL), layout=layout).verdicts[0].kind == "transpose"
     assert derive.check(f"$${OURS}$$", derive.parse(MODEL), layout=layout).exit_code == 0
 
 
-def test_in_our_own_layout_it_is_an_error() -> None:
-    assert derive.check(f"$${TURNED}$$", derive.parse(MODEL)).verdicts[0].kind == "transpose"
+COLUMN = """input x[3,1]; parameter W[2,3]; target y[2,1]
+z = W@x; L = sum((z - y)**2)"""
+GRADIENT = r"\frac{\partial L}{\partial W} = 2(z - y)x^T"
+GRADIENT_TURNED = r"\frac{\partial L}{\partial W} = 2x(z - y)^T"
+JACOBIAN = r"\frac{\partial z}{\partial x} = W"
+JACOBIAN_TURNED = r"\frac{\partial z}{\partial x} = W^T"
+SAYS = (
+    ("We use numerator layout.", JACOBIAN, "right"), ("We use numerator layout.", JACOBIAN_TURNED, "wrong"),
+    ("Denominator layout throughout.", JACOBIAN_TURNED, "right"), ("분모 배치를 쓴다.", JACOBIAN, "wrong"),
+    ("Numerator-layout convention:", GRADIENT_TURNED, "right"), ("분자 레이아웃으로 쓴다.", GRADIENT, "wrong"),
+    ("In denominator layout,", GRADIENT, "right"), ("In denominator layout,", GRADIENT_TURNED, "wrong"),
+    ("We do not use numerator layout.", GRADIENT, "right"), ("", JACOBIAN_TURNED, "right"),
+    ("Numerator layout for Jacobians, gradients have the same shape as the parameter.", GRADIENT, "right"),
+    ("We use numerator layout.", r"\frac{\partial L}{\partial x} = 2(z - y)^T W", "right"),
+    ("We use numerator layout.", r"\frac{\partial L}{\partial x} = 3(z - y)^T W", "wrong"),
+    ("We use numerator layout.", r"\frac{\partial L}{\partial z} = 2(z - y)^T", "right"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "line", "status"), SAYS)
+def test_the_layout_that_a_text_fixes_is_kept(words: str, line: str, status: str) -> None:
+    (found,) = derive.check(f"{words}\n\n$${line}$$", derive.parse(COLUMN)).verdicts
+    assert found.status == "right" if status == "right" else found.kind == "transpose" or line.count("3")
+    assert (found.status in ("error", "wrong_start")) == (status == "wrong")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_why_the_other_layout_is_an_error_is_said(language: str) -> None:
+    review = derive.check(f"We use numerator layout.\n\n$${GRADIENT}$$", derive.parse(COLUMN))
+    assert ("layout" if language == "en" else "배치") in review.render("text", lang=language, hints=2)
 
 
 @pytest.mark.parametrize("line", MISFITS)

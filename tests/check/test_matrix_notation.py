@@ -145,6 +145,41 @@ def test_what_is_said_of_it_and_when(model: str, line: str, key: str, form: str)
     assert form not in str(verdict.hints[0].fillings)
 
 
+RECURRENT = (
+    "input X[4, 3]\nparameter V[3, 3]\nparameter W[3, 3]\ntarget Y[4, 3]\nZ = X@V\nA = tanh(Z)\nO = A@W\n"
+    "L = 0.5*norm(O - Y)**2"
+)
+SQUARE = RECURRENT.replace("[4, 3]", "[3, 3]")
+POINTS = "input x[3]\nparameter W[2, 3]\ntarget y[2]\nz = W@x\na = tanh(z)\nL = 0.5*norm(a - y)**2"
+UNSAID: tuple[tuple[str, str, str, str | None], ...] = (
+    (RECURRENT, r"$\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial A}(1 - A\odot A)$",
+     "right", "elementwise"),
+    (SQUARE, r"$\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial A}(1 - A\odot A)$",
+     "wrong", "hadamard_vs_matmul"),
+    (SQUARE, r"$\frac{\partial L}{\partial Z} = (O - Y)W^T(1 - A^2)$",
+     "wrong", "hadamard_vs_matmul"),
+    (SQUARE, r"$\frac{\partial L}{\partial Z} = (O - Y)W^T\odot(1 - A^2)$", "right", None),
+    (SQUARE, "dZ = dA * (1 - A**2)", "right", None),
+    (SQUARE, "dZ = dA @ (1 - A**2)",
+     "wrong", "hadamard_vs_matmul"),
+    (SQUARE, r"원소별 곱으로 $\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial A}(1 - A^2)$",
+     "right", "elementwise"),
+    (SQUARE, r"Elementwise, $\frac{\partial L}{\partial W} = A(O - Y)$", "wrong", "transpose"),
+    (LAYERS, r"$\delta_1 = W_2^T\delta_2\sigma'(z_1)$",
+     "right", "elementwise"),
+    (POINTS, "∂L/∂W = ∂L/∂z x", "right", "vectors"),
+    (POINTS, "∂L/∂W = x ∂L/∂z", "wrong", "transpose"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "line", "status", "said"), UNSAID)
+def test_a_product_that_does_not_say_what_it_is(model: str, line: str, status: str, said: str | None) -> None:
+    """Matrices side by side are a matrix product where they can be; what is elementwise only by its shapes is told."""
+    (found,) = derive.check(line, derive.parse(model)).verdicts
+    assert found.status == "right" if status == "right" else found.status in ("error", "wrong_start")
+    assert (found.verdict.reading if status == "right" else found.kind) == said
+
+
 OPEN: tuple[tuple[str, str, list[str]], ...] = (
     (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot\text{sigmiod}'(z_2)$", ["undecided"]),
     (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot f'(z_2)$", ["right"]),

@@ -134,6 +134,7 @@ class Chains(Record):
                 notes=self._notes(after),
                 row=self.text.count("\n", 0, span[0]),
                 alternatives=tuple(others),
+                reading=right.reading or (left.reading if left is not None and not chain else ""),
                 place=_place(whole),
                 defines=name or (str(whole.data).removesuffix("_new") if role == "update" and whole.is_name else None),
                 precision=precision(after),

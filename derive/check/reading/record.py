@@ -23,6 +23,9 @@ _CONVENTION = re.compile(
     r"아인슈타인|합 ?규약|반복(?:되는|된) 첨자",
     re.IGNORECASE,
 )
+_POINTWISE = re.compile(
+    r"(?:element|entry|component|point)[- ]?wise|hadamard|(?:원소|요소|성분)\s?(?:별|끼리)|아다마르", re.IGNORECASE
+)
 
 
 class Record:
@@ -32,6 +35,7 @@ class Record:
         self.text = text
         self.scope = scope
         scope.contracted = _CONVENTION.search(text) is not None
+        scope.pointwise = _POINTWISE.search(text) is not None
         self.graph = graph
         self.claims: list[Claim] = []
         self.definitions: dict[str, Term] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.notation.hand import Formula, HandScope
 from derive.term import Term, add, name, negative
 
@@ -32,7 +34,7 @@ def stepped(head: Term, right: Formula, sign: str) -> Formula:
         step = Term("group", (term,)) if term.head == "add" else term
         return add(head, negative(step) if sign == "-" else step)
 
-    return Formula(whole(right.term), tuple((key, whole(other)) for key, other in right.others))
+    return replace(right, term=whole(right.term), others=tuple((key, whole(other)) for key, other in right.others))
 
 
 def defined_name(head: Term, sign: str, scope: HandScope) -> str | None:

@@ -12,6 +12,7 @@ from derive.term import Term, multiply, op
 
 __all__ = ["JOINS", "Option", "jacobian_join", "plain_join"]
 
+_UNSAID = ("", "·", "×")  # signs that do not say that a product is elementwise
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -118,13 +119,20 @@ def _elementwise(left: Option, right: Option, sign: str) -> Option | None:
     assert b is not None
     if left.row != right.row and len(a) == len(b) == 1 and sign != "⊙":
         return None
+    if not sign and _is_matrix(a) and _is_matrix(b) and a[1] == b[0]:
+        return None  # a matrix product, and nothing else, is written by standing side by side
     try:
         shape = broadcast_shapes(a, b)
     except DeriveError:
         return None
     cost = _COSTS[sign][1] + (0.0 if a == b else 1.5)
     factors = [*_factors(left), *_factors(right)]
-    return _joined(left, right, multiply(*factors), shape, left.row or right.row, cost, "h" if sign == "⊙" else "e")
+    letter = "h" if sign == "⊙" else "j" if sign in _UNSAID and _is_long(a) and _is_long(b) else "e"
+    return _joined(left, right, multiply(*factors), shape, left.row or right.row, cost, letter)
+
+
+def _is_long(shape: Shape) -> bool:
+    return any(size.number != 1 for size in shape)
 
 
 def _factors(option: Option) -> tuple[Term, ...]:

@@ -40,6 +40,8 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
 
 
 def _reading(option: Option) -> str:
+    if "j" in option.signs:
+        return "elementwise"
     return "product_" + "".join(option.signs) if option.signs else ""
 
 
@@ -132,6 +134,8 @@ class _Meaning(Options):
         scalars = [option for option in factors if option.shape == ()]
         arrays = [option for option in factors if option.shape != ()]
         between = signs_between(factors, signs)
+        if self.scope.pointwise:  # the words leave open what standing side by side means
+            between = [sign or "·" for sign in between]
         arrays = sized_ones(arrays, self.scope, self.wanted)
         if len(arrays) > 1 and any(option.term == _ONES for option in arrays):
             raise DeriveError("ones_unsized", {})

@@ -16,13 +16,17 @@ from derive.term import Term
 
 __all__ = ["Formula", "read_formula", "read_raw"]
 
+_TOLD = frozenset(("elementwise",))
+
 
 @dataclass(frozen=True)
 class Formula:
-    """What a side of a claim means: ``term`` is the first reading, ``others`` the rest, each with its key."""
+    """What a side of a claim means: ``term`` is the first reading, ``others`` the rest, each with its key; ``reading``
+    is that of the first where it has to be told."""
 
     term: Term
     others: tuple[tuple[str, Term], ...] = ()
+    reading: str = ""
 
 
 def read_formula(tokens: list[Token], scope: HandScope, source: str, latex: bool, like: Term | None = None) -> Formula:
@@ -55,8 +59,8 @@ def read_formula(tokens: list[Token], scope: HandScope, source: str, latex: bool
     if not found:
         assert error is not None
         raise _placed(error, tokens, source)
-    (term, _), *others = found.items()
-    return Formula(term, tuple((key, other) for other, key in others))
+    (term, first), *others = found.items()
+    return Formula(term, tuple((key, other) for other, key in others), first if first in _TOLD else "")
 
 
 def read_raw(tokens: list[Token], scope: HandScope, source: str, latex: bool) -> Term:

@@ -27,7 +27,8 @@ class HandScope(Scope):
     ``doubts`` collects the places that could be read otherwise and ``choices`` says which of them are to be,
     ``settled`` which a formula leaves no choice about: ``∂L/∂W_{jk}^2`` has an index above, and so has what stands
     beside it.
-    ``contracted`` says that sums over repeated indices are left out. ``loss`` is what ``dW`` differentiates, ``free``
+    ``contracted`` says that sums over repeated indices are left out, ``pointwise`` that the text speaks of elementwise
+    products. ``loss`` is what ``dW`` differentiates, ``free``
     what ``∇f`` is taken by where nothing stands below it, ``first_index`` the number of the first entry,
     ``numbers`` the constants of the model that are whole.
     """
@@ -43,6 +44,7 @@ class HandScope(Scope):
     outer: frozenset[str] = frozenset()
     first_index: int = 1
     contracted: bool = False
+    pointwise: bool = False
     free: str | None = None
     loss: str | None = None
     hints: dict[str, Shape] = field(default_factory=dict)
