@@ -27,14 +27,14 @@ def accept(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def golden(accept: bool) -> Callable[[Path, str], None]:
-    """Compare a text with the file that holds what is expected of it."""
+def golden(accept: bool) -> Callable[[Path, str], str]:
+    """The text that a file expects; ``--accept`` writes there what was got, which is looked at before it is kept."""
 
-    def compare(path: Path, got: str) -> None:
+    def expected(path: Path, got: str) -> str:
         if accept:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(got, encoding="utf-8", newline="\n")
         assert path.exists(), f"{path} is missing: look at the output, then run pytest --accept"
-        assert got == path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
 
-    return compare
+    return expected

@@ -17,6 +17,7 @@ WRONG = ("error", "follows", "wrong_start")
 RIGHT = ("right", "unexplained")
 OPEN_LABELS = ("hd_732dbc7",)  # its labels use names that only the prose of the text defines
 IDS = [case["id"] for case in CASES]
+CLOSED = [case for case in CASES if case["id"] not in OPEN_LABELS]
 
 
 def engine(graph: Graph, loss: str, wrt: tuple[str, ...]) -> Derivation:
@@ -29,10 +30,8 @@ def expected(line: dict[str, Any]) -> tuple[str, ...]:
     return RIGHT if line["true"] else WRONG
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@pytest.mark.parametrize("case", CLOSED, ids=[case["id"] for case in CLOSED])
 def test_the_labels_as_claims_get_their_verdicts(case: dict[str, Any]) -> None:
-    if case["id"] in OPEN_LABELS:
-        pytest.skip("names defined in prose alone")
     found = verdicts_of(check_submission(claims(case), model(case), engine).judge)
     assert len(found) == len(case["lines"])
     for line, verdict in zip(case["lines"], found, strict=True):

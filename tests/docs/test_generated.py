@@ -31,9 +31,10 @@ the model itself is never written over.
 {body}"""
 
 
-def test_rules_page(root: Path, golden: Callable[[Path, str], None]) -> None:
+def test_rules_page(root: Path, golden: Callable[[Path, str], str]) -> None:
     body = reference(format="markdown", target="github")
-    golden(root / "docs" / "reference" / "rules.md", RULES.format(body=body))
+    text = RULES.format(body=body)
+    assert text == golden(root / "docs" / "reference" / "rules.md", text)
 
 
 def _settings(command: click.Command) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def _settings(command: click.Command) -> dict[str, Any]:
     return {**command.context_settings, "max_content_width": 100}
 
 
-def test_cli_page(root: Path, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cli_page(root: Path, golden: Callable[[Path, str], str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     context = click.Context(group, info_name="derive", terminal_width=100, **_settings(group))
     parts = [("derive", group.get_help(context))]
@@ -49,5 +50,6 @@ def test_cli_page(root: Path, golden: Callable[[Path, str], None], monkeypatch: 
         command = group.commands[name]
         inner = click.Context(command, info_name=name, parent=context, terminal_width=100, **_settings(command))
         parts.append((f"derive {name}", command.get_help(inner)))
-    body = "\n\n".join(f"## {name}\n\n```text\n{text}\n```" for name, text in parts)
-    golden(root / "docs" / "reference" / "cli.md", CLI.format(body=body + "\n"))
+    body = "\n\n".join(f"## {name}\n\n```text\n{help_}\n```" for name, help_ in parts)
+    text = CLI.format(body=body + "\n")
+    assert text == golden(root / "docs" / "reference" / "cli.md", text)

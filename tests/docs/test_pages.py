@@ -36,13 +36,14 @@ def _section(text: str, heading: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
-def test_excerpts_are_what_is_printed(page: Path, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
+def test_excerpts_are_what_is_printed(page: Path, tmp_path: Path, golden: Callable[[Path, str], str]) -> None:
     runner = Runner(ROOT, tmp_path)
 
     def printed(match: re.Match[str]) -> str:
         return f"{match[1]}\n{_section(runner.output(match[2]), match[3])}\n\n"
 
-    golden(page, EXCERPT.sub(printed, page.read_text(encoding="utf-8")))
+    text = EXCERPT.sub(printed, page.read_text(encoding="utf-8"))
+    assert text == golden(page, text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

@@ -20,16 +20,12 @@ from derive.extras import need
 from derive.resources import languages
 from tests.cli.conftest import Command, command
 from tests.formats.documents import DOCUMENTS, text
+from tests.tools import LIBRARIES, extra, needs, xelatex
 
 __all__ = ["command"]
 
 MODEL = "z = w*x; L = (z - t)^2"
-LIBRARIES = {"html": "math_core", "pdf": "typst", "word": "pypandoc", "notebook": "nbformat"}
-BINARY = pytest.mark.parametrize("format", ["pdf", "word", "notebook"])
-
-
-def _needs(format: str) -> None:
-    pytest.importorskip(LIBRARIES[format], reason=f"the extra {format} is not installed")
+BINARY = pytest.mark.parametrize("format", [extra("pdf"), extra("word"), extra("notebook")])
 
 
 def test_the_command_and_the_exporters_know_the_same_formats() -> None:
@@ -39,14 +35,12 @@ def test_the_command_and_the_exporters_know_the_same_formats() -> None:
 @BINARY
 @pytest.mark.parametrize(("model", "kind", "code"), DOCUMENTS[:3])
 def test_bytes_are_equal_over_two_runs(model: str, kind: str, code: str, format: str) -> None:
-    _needs(format)
     source = text(model, kind, code, kind_of(format).source)
     assert kind_of(format).data(source, code) == kind_of(format).data(source, code)
 
 
+@needs("html", "pdf", "notebook")
 def test_bytes_are_equal_in_two_processes(command: Command, tmp_path: Path) -> None:
-    for each in ("html", "pdf", "notebook"):
-        _needs(each)
     for folder, seed in (("a", "1"), ("b", "2")):
         outcome = command("write", MODEL, "--format", "html,pdf,notebook", "-o", folder, PYTHONHASHSEED=seed)
         assert outcome.code == 0, outcome.err
@@ -55,8 +49,8 @@ def test_bytes_are_equal_in_two_processes(command: Command, tmp_path: Path) -> N
     assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in names)
 
 
+@needs("pdf")
 def test_a_pdf_says_what_it_is(tmp_path: Path) -> None:
-    _needs("pdf")
     data = kind_of("pdf").data(text("two_weights", "post", "ko", "typst"), "ko")
     assert b"/Lang (ko)" in data or b"/Lang(ko)" in data
     assert b"/MarkInfo" in data
@@ -91,10 +85,10 @@ def test_a_missing_extra_names_the_line_that_installs_it(code: str) -> None:
     assert 'pip install "derive-steps[pdf]"' in message(caught.value, code)
 
 
-@pytest.mark.parametrize(("format", "library"), list(LIBRARIES.items()))
-def test_the_command_leaves_with_2_and_writes_nothing(format: str, library: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("format", ["html", "pdf", "word", "notebook"])
+def test_the_command_leaves_with_2_and_writes_nothing(format: str, tmp_path: Path) -> None:
     words = ["write", MODEL, "--format", format, "-o", "out"]
-    hide = f"import sys; sys.modules[{library!r}] = None; from derive.cli import main; main({words!r})"
+    hide = f"import sys; sys.modules[{LIBRARIES[format]!r}] = None; from derive.cli import main; main({words!r})"
     root = str(Path(__file__).parents[2])
     variables = {**os.environ, "PYTHONPATH": root}
     done = subprocess.run([sys.executable, "-c", hide], cwd=tmp_path, capture_output=True, env=variables, check=False)
@@ -140,8 +134,8 @@ def test_a_disk_that_is_full_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
     assert list(tmp_path.iterdir()) == []
 
 
+@needs("notebook")
 def test_a_notebook_has_prose_with_mathematics_and_runs_its_code() -> None:
-    _needs("notebook")
     book = json.loads(kind_of("notebook").data(text("two_weights", "post", "ko", "notebook"), "ko"))
     assert len(book["cells"]) > 5
     assert all(cell["cell_type"] == "markdown" for cell in book["cells"])
@@ -151,9 +145,8 @@ def test_a_notebook_has_prose_with_mathematics_and_runs_its_code() -> None:
     assert cells[1]["source"] in ("x = 1", ["x = 1"])
 
 
+@needs("notebook", "numpy")
 def test_the_program_in_a_notebook_runs_and_agrees_with_its_differences() -> None:
-    _needs("notebook")
-    pytest.importorskip("numpy", reason="NumPy is not installed")
     made = derive.explain(derive.parse("z = w*x; L = (z - t)^2; at x = 2, w = 3, t = 5")).files(["notebook"], lang="ko")
     cells = json.loads(made["solution.ipynb"])["cells"]
     programs = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -161,12 +154,7 @@ def test_the_program_in_a_notebook_runs_and_agrees_with_its_differences() -> Non
     assert "w" in done.stdout
 
 
+@needs("xelatex")
 @pytest.mark.parametrize(("model", "kind", "code"), DOCUMENTS)
 def test_latex_compiles_in_both_languages(model: str, kind: str, code: str, tmp_path: Path) -> None:
-    if shutil.which("xelatex") is None:
-        pytest.skip("no xelatex on this machine")
-    (tmp_path / "a.tex").write_text(text(model, kind, code, "latex"), encoding="utf-8")
-    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "a.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-800:]
-    assert "Missing character" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+    assert "Missing character" not in xelatex(text(model, kind, code, "latex"), tmp_path)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.chromium import CHROMIUM, Browser
+from tests.formats.chromium import Browser
 from tests.formats.documents import text
+from tests.tools import needs
 
-pytest.importorskip("math_core", reason="the extra html is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = needs("html", "chromium")
 
 LIT = "rgb(194, 65, 12)"
 FACTOR = "document.querySelector('.equation [data-edge=\"o1 net_o1\"]')"

@@ -18,14 +18,15 @@ from derive.term import Term
 from tests.formats.documents import DOCUMENTS, displays, document, inlines, text
 from tests.formats.skeleton import of_box, of_mathml, of_omml, of_typst, read_mathml
 from tests.notation.terms import terms
+from tests.tools import needs
 
 CASES = pytest.mark.parametrize(("model", "kind", "code"), DOCUMENTS)
 WORD = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
+@needs("html")
 @CASES
 def test_html(model: str, kind: str, code: str) -> None:
-    pytest.importorskip("math_core", reason="the extra html is not installed")
     page = text(model, kind, code, "html")
     page = re.sub(r'(?s)<div class="question".*?</div>', "", page)
     found = [read_mathml(each) for each in re.findall(r"(?s)<math.*?</math>", page)]
@@ -36,9 +37,11 @@ def test_html(model: str, kind: str, code: str) -> None:
     )
 
 
+@needs("pdf")
 @CASES
 def test_typst(model: str, kind: str, code: str) -> None:
-    library = pytest.importorskip("typst", reason="the extra pdf is not installed")
+    import typst as library
+
     found = json.loads(library.query(text(model, kind, code, "typst").encode(), "math.equation"))
     shown = [of_typst(each["body"]) for each in found if each["block"]]
     assert shown == displays(document(model, kind), code, "typst")
@@ -47,9 +50,9 @@ def test_typst(model: str, kind: str, code: str) -> None:
     )
 
 
+@needs("word")
 @CASES
 def test_word(model: str, kind: str, code: str) -> None:
-    pytest.importorskip("pypandoc", reason="the extra word is not installed")
     data = kind_of("word").data(text(model, kind, code, "word"), code)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314  # our own
@@ -60,19 +63,21 @@ def test_word(model: str, kind: str, code: str) -> None:
     assert found <= inlines(document(model, kind), code, "word")
 
 
+@needs("pdf")
 @given(term=terms())
 @settings(max_examples=25, deadline=None)
 def test_typst_reads_every_term_as_it_is_laid_out(term: Term) -> None:
-    library = pytest.importorskip("typst", reason="the extra pdf is not installed")
+    import typst as library
+
     box = layout(term, Style())
     (found,) = json.loads(library.query(f"$ {typst(term)} $".encode(), "math.equation"))
     assert of_typst(found["body"]) == of_box(box)
 
 
+@needs("html")
 @given(term=terms())
 @settings(max_examples=100, deadline=None)
 def test_mathml_has_every_term_as_it_is_laid_out(term: Term) -> None:
-    pytest.importorskip("math_core", reason="the extra html is not installed")
     from derive.render.mathml import mathml
 
     assert of_mathml(read_mathml(mathml(latex(term), True))) == of_box(layout(term, Style()))

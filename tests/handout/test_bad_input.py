@@ -15,6 +15,7 @@ from derive.handout.roster import decoded
 from derive.handout_run import plan
 from derive.language import message
 from tests.handout.models import CHAIN, MATRIX, NUMBERS
+from tests.tools import needs
 
 HEAD = 'title = "Sheet"\n'
 PROBLEM = '[[problem]]\nkind = "{kind}"\npoints = 5\n{more}\nmodel = """{model}"""\n'
@@ -209,10 +210,10 @@ def test_a_missing_extra_is_told_before_any_work(
     assert not (tmp_path / "out").exists()
 
 
+@needs("pdf")
 def test_no_font_is_told_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("typst", reason="the extra pdf is not installed")
     import derive.export.pdf as pdf
 
     monkeypatch.setattr(pdf, "_fonts", lambda: type("None_", (), {"fonts": staticmethod(list)}))

@@ -18,7 +18,7 @@ SHOWN = ("derive", "fill", "fill-matrix", "find", "find-matrix", "choose", "comp
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_gallery(lang: str, root: Path, golden: Callable[[Path, str], None]) -> None:
+def test_gallery(lang: str, root: Path, golden: Callable[[Path, str], str]) -> None:
     blocks = []
     for number, identity in enumerate(SHOWN, start=1):
         found = asked(identity, 3)
@@ -27,4 +27,4 @@ def test_gallery(lang: str, root: Path, golden: Callable[[Path, str], None]) -> 
             blocks.append(Exercise(say(key, number=number, points=points, n=points), part, found.meta))
     page = Document("handout_sheet", tuple(blocks), {"title": say("handout.gallery"), "spellings": {}})
     text = render(page, load(lang), "markdown", Profile(language=lang, target="github"))
-    golden(root / "docs" / "explanation" / f"problem_kinds.{lang}.md", text)
+    assert text == golden(root / "docs" / "explanation" / f"problem_kinds.{lang}.md", text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -20,9 +19,10 @@ from derive.handout import Handout, Sheet, Student, compose
 from derive.language import load
 from derive.profile import Profile
 from derive.render import render
-from tests.formats.chromium import CHROMIUM, Browser
+from tests.formats.chromium import Browser
 from tests.handout.models import KINDS, PROBLEMS, asked
 from tests.handout.test_safety import HERE, NOTICE
+from tests.tools import needs, xelatex
 
 STUDENT = Student("20261001", "김서연", "1")
 SHEET = Sheet("s", {"ko": "문제지", "en": "Sheet"}, PROBLEMS)
@@ -52,42 +52,32 @@ def test_latex_is_of_the_class_exam(role: str, lang: str) -> None:
     assert ("\\gradetable" in text) == (role == "sheet")
 
 
+@needs("xelatex")
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("role", ["sheet", "key", "solutions", "scheme"])
 def test_latex_compiles_and_counts_the_points(role: str, lang: str, tmp_path: Path) -> None:
-    if shutil.which("xelatex") is None:
-        pytest.skip("no xelatex on this machine")
-    (tmp_path / "a.tex").write_text(source(role, "latex", lang), encoding="utf-8")
-    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "a.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-800:]
-    log = (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+    log = xelatex(source(role, "latex", lang), tmp_path)
     assert not re.search(r"Missing character|Overfull \\hbox \(\d{2,}|multiply defined", log)
     told = (tmp_path / "a.aux").read_text(encoding="utf-8", errors="replace")
     assert f"\\gdef \\exam@numpoints {{{SHEET.points}}}" in told or f"exam@numpoints{{{SHEET.points}}}" in told
 
 
+@needs("xelatex")
 @pytest.mark.parametrize("first", ["choose", "shapes", "compute"])
 def test_latex_compiles_whatever_stands_first_and_however_long_it_is(first: str, tmp_path: Path) -> None:
-    if shutil.which("xelatex") is None:
-        pytest.skip("no xelatex on this machine")
     problem = KINDS[first]
     found = [asked(first, 3)]
     long = replace(found[0], question=(*found[0].question, Space("lines", 30), Space("grid", 30), Space("blank", 30)))
     document = compose(Handout("", None, "en", ()), Sheet("s", "Sheet", (problem,)), STUDENT, [long], "sheet", "en")
-    (tmp_path / "a.tex").write_text(render(document, load("en"), "latex"), encoding="utf-8")
-    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "a.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-800:]
-    assert "Overfull" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+    assert "Overfull" not in xelatex(render(document, load("en"), "latex"), tmp_path)
 
 
 # -- Word --------------------------------------------------------------------------------------------------
 
 
+@needs("word")
 @pytest.mark.parametrize("role", ["sheet", "key", "scheme"])
 def test_word_keeps_each_problem_whole(role: str) -> None:
-    pytest.importorskip("pypandoc", reason="the extra word is not installed")
     with zipfile.ZipFile(io.BytesIO(kind_of("word").data(source(role, "word"), "ko"))) as archive:
         body = archive.read("word/document.xml").decode()
         head = archive.read("word/header1.xml").decode()
@@ -118,14 +108,12 @@ def test_solutions_are_embedded_or_separate(format: str) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    pytest.importorskip("math_core", reason="the extra html is not installed")
     found = Browser()
     yield found
     found.close()
 
 
+@needs("html", "chromium")
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("role", ["sheet", "key", "solutions", "scheme"])
 def test_a_browser_asks_for_nothing_and_complains_of_nothing(
@@ -146,12 +134,10 @@ def test_a_browser_asks_for_nothing_and_complains_of_nothing(
     assert browser.complaints == []
 
 
+@needs("html", "chromium", "pdftotext")
 @pytest.mark.parametrize("role", ["sheet", "key"])
 def test_no_problem_is_parted_in_print(role: str, browser: Browser, tmp_path: Path) -> None:
     """Each printed page that shows a problem begins it: the text of a problem is on the page of its title."""
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        pytest.skip("no pdftotext on this machine")
     page = tmp_path / "page.html"
     page.write_text(source(role, "html"), encoding="utf-8")
     browser.open(page)
@@ -159,7 +145,7 @@ def test_no_problem_is_parted_in_print(role: str, browser: Browser, tmp_path: Pa
     assert set(
         browser.ask("[...document.querySelectorAll('.exercise')].map(e => getComputedStyle(e).breakInside)")
     ) == {"avoid"}
-    done = subprocess.run([reader, "-", "-"], input=browser.printed(), capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-", "-"], input=browser.printed(), capture_output=True, check=True)
     pages = [page for page in done.stdout.decode().split("\f") if page.strip()]
     seen = [number for page in pages for number in re.findall(r"문제 (\d+) \(", page)]
     assert seen == [str(number) for number in range(1, len(PROBLEMS) + 1)]

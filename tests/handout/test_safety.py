@@ -22,6 +22,7 @@ from derive.render import render
 from derive.term import Term
 from tests.handout.layers import layers, skeleton
 from tests.handout.models import PROBLEMS, asked, drawn
+from tests.tools import needs
 
 FORMATS = ("markdown", "html", "latex", "pdf", "typst", "word", "notebook", "text")
 LIBRARIES = {"html": "math_core", "pdf": "typst", "word": "pypandoc", "notebook": "nbformat"}
@@ -132,18 +133,18 @@ def test_staff_files_say_so_at_every_problem_or_page(role: str, format: str, lan
         assert f'@top-center {{ content: "{NOTICE[lang]}' in text
 
 
+@needs("notebook")
 @pytest.mark.parametrize("identity", ALL)
 def test_a_notebook_of_a_student_is_prose_without_outputs(identity: str) -> None:
-    pytest.importorskip("nbformat", reason="the extra notebook is not installed")
     book = json.loads(file(identity, "sheet", "notebook", "ko"))
     assert set(book["metadata"]) <= {"kernelspec", "language_info"}
     for cell in book["cells"]:
         assert (cell["cell_type"], cell["metadata"], cell.get("outputs")) == ("markdown", {}, None)
 
 
+@needs("word")
 @pytest.mark.parametrize("identity", ALL)
 def test_a_word_file_of_a_student_hides_nothing(identity: str) -> None:
-    pytest.importorskip("pypandoc", reason="the extra word is not installed")
     with zipfile.ZipFile(io.BytesIO(file(identity, "sheet", "word", "ko"))) as archive:
         parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
     assert not re.search(r"w:vanish|<w:del |<w:ins ", parts["word/document.xml"])
@@ -154,18 +155,18 @@ def test_a_word_file_of_a_student_hides_nothing(identity: str) -> None:
     assert not [name for name in parts if "media" in name or "embeddings" in name or "customXml" in name]
 
 
+@needs("html")
 @pytest.mark.parametrize("identity", ALL)
 def test_a_page_of_a_student_has_no_script_and_no_comment(identity: str) -> None:
-    pytest.importorskip("math_core", reason="the extra html is not installed")
     page = file(identity, "sheet", "html", "ko").decode()
     assert not re.search(r"<script|<!--|<annotation|<details|https?://(?!www\.w3\.org)", page)
     assert not re.search(r"[^-]\bhidden\b|display: ?none", page[page.index("<body>") :])
     assert set(re.findall(r"\bdata-(\w+)=", page)) <= {"edge"}
 
 
+@needs("pdf")
 @pytest.mark.parametrize("identity", ALL)
 def test_a_pdf_of_a_student_has_a_title_and_nothing_attached(identity: str) -> None:
-    pytest.importorskip("typst", reason="the extra pdf is not installed")
     data = b"\n".join(
         layer.encode("latin-1", "ignore") for layer in layers("x.pdf", file(identity, "sheet", "pdf", "ko"))
     )

@@ -28,7 +28,7 @@ def test_a_home_registers_its_names(homes: dict[str, str]) -> None:
         "    import_module(f'derive.ops.{module}')\n"
         "    assert set(names.split()) <= {*OPS._known, *HEADS._known}, module\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_a_scalar_name_loads_no_tensor_op() -> None:
@@ -36,7 +36,7 @@ def test_a_scalar_name_loads_no_tensor_op() -> None:
         "import sys\nfrom derive.ops import find\nassert find('sigmoid') and not find('L') and not find('name')\n"
         "assert not {'derive.ops.' + part for part in ('matrices', 'einsum', 'array', 'softmax')} & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_a_table_is_a_mapping() -> None:

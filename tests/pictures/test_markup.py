@@ -16,6 +16,7 @@ from derive.profile import Profile
 from derive.render import Files, render
 from derive.render import labels as labels_module
 from tests.pictures.nets import CHAIN, MODELS, NUMBERS, document, figures
+from tests.tools import needs
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -40,14 +41,12 @@ def _edges(text: str) -> set[str]:
     return {f"{link.end} {link.start}" for link in _graph(text).links}
 
 
-@pytest.fixture(params=["outlines", "text"])
+@pytest.fixture(params=[pytest.param("outlines", marks=needs("pictures")), "text"])
 def drawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """With ziamath, and as on a machine that has none."""
     labels_module.glyphs.cache_clear()
     if request.param == "text":
         monkeypatch.setattr(labels_module, "_ziamath", lambda: None)
-    else:
-        pytest.importorskip("ziamath")
     return str(request.param)
 
 

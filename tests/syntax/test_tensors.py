@@ -11,6 +11,7 @@ from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation import plain
 from derive.syntax.bodies import library
+from tests.tools import needs
 
 
 def meaning(graph: Graph) -> dict[str, str]:
@@ -77,8 +78,10 @@ def test_values_from_files(tmp_path: Path) -> None:
     assert derive.explain(graph)["w"].evaluate() == pytest.approx([-11.4, 4.08])
 
 
+@needs("numpy")
 def test_values_from_numpy(tmp_path: Path) -> None:
-    numpy = pytest.importorskip("numpy")
-    numpy.savez(tmp_path / "data.npz", w=numpy.array([1.5, 2.0]))
+    import numpy as np
+
+    np.savez(tmp_path / "data.npz", w=np.array([1.5, 2.0]))
     (tmp_path / "model.derive").write_text('L = sum(w^2)\nat w = "data.npz"\n', encoding="utf-8")
     assert derive.load(tmp_path / "model.derive").values["w"].shape[0].number == 2
