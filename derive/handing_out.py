@@ -8,26 +8,17 @@ OUT/staff/manifest.json                what was drawn for whom
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
-from multiprocessing import get_context, parent_process
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from derive import __version__
-from derive.errors import DeriveError
 from derive.handout import ROLES, Asked, Draw, Handout, Sheet, Student, ask, compose
+from derive.lanes import Lanes
 
 __all__ = ["Job", "Work", "asked_of", "finished_file", "run_jobs"]
-
-_WAITING = 4  # jobs handed to each worker ahead: memory stays flat however many students there are
 
 
 @dataclass(frozen=True)
@@ -74,71 +65,12 @@ def asked_of(sheet: Sheet, draws: Mapping[str, Draw]) -> tuple[Asked, ...]:
     return kept_apart([one(at, 0) for at in range(len(sheet.problems))], one)
 
 
-def run_jobs(work: Work, jobs: Sequence[Job], workers: int) -> Iterator[Job]:
-    """Each job as it is finished. Raises the first `DeriveError`; finished sheets are kept."""
-    if workers <= 1 or len(jobs) == 1:
-        for job in jobs:
-            _finish(work, job)
-            yield job
-        return
-    failed: DeriveError | None = None
-    with ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=(work,)) as pool:
-        try:
-            yield from _pooled(pool, jobs, workers * _WAITING)
-        except BrokenProcessPool:
-            failed = DeriveError("handout_worker")
-        except DeriveError as error:
-            pool.shutdown(cancel_futures=True)
-            failed = error.with_traceback(None)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    del pool  # and with it its locks: what was held back by a traceback would be told of as leaked
-    if failed is not None:
-        raise failed
-
-
-def _context() -> BaseContext:
-    """How workers start: as copies that know what was derived while planning, where that is safe.
-
-    A copy would inherit the locks of other threads, such as those that have compiled a PDF here before.
-    """
-    threads = Path("/proc/self/task")
-    alone = threads.is_dir() and len(list(threads.iterdir())) == 1
-    return get_context("fork" if alone else "spawn")
-
-
-def _pooled(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Job]:
-    rest = iter(jobs)
-    running = {pool.submit(_in_worker, job): job for job in islice(rest, ahead)}
-    while running:
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            job = running.pop(future)
-            future.result()
-            yield job
-            for following in islice(rest, 1):
-                running[pool.submit(_in_worker, following)] = following
-
-
-_work: list[Work] = []
-
-
-def _begin(work: Work) -> None:
-    _work[:] = [work]
-    Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    """A worker whose parent was killed would wait for its next job for ever."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _in_worker(job: Job) -> None:
-    _finish(_work[0], job)
+def run_jobs(work: Work, jobs: Sequence[Job], lanes: Lanes) -> Iterator[Job]:
+    """Each job as it is finished; those of one sheet begin in one lane, which knows its problems. Raises the first
+    `DeriveError`; finished sheets are kept."""
+    homes = {sheet.id: home for home, sheet in enumerate(work.handout.sheets)}
+    for place, _ in lanes.each(_finish, [(homes[job.sheet.id], (work, job)) for job in jobs]):
+        yield jobs[place]
 
 
 def _finish(work: Work, job: Job) -> None:

@@ -21,6 +21,7 @@ from derive.handout.failing import trouble
 from derive.handout.roster import decoded
 from derive.intake import read_bytes, read_text, standard_input
 from derive.kinship import Alike
+from derive.lanes import Lanes
 
 __all__ = ["Plan", "plan", "students_of"]
 
@@ -40,7 +41,7 @@ class Plan:
     manifest: Mapping[str, Any]
     reroll: tuple[str, ...] = ()
 
-    def run(self, workers: int) -> Iterator[Job]:
+    def run(self, lanes: Lanes) -> Iterator[Job]:
         """Each job as it is finished; then the files that hold all of them."""
         from derive.export import place
 
@@ -49,7 +50,7 @@ class Plan:
         place(note, json.dumps(started, ensure_ascii=False), force=True)
         text = json.dumps(self.manifest, ensure_ascii=False, indent=1) + "\n"
         place(Path(self.work.out) / "staff" / "manifest.json", text, force=True)
-        yield from run_jobs(self.work, self.jobs, workers)
+        yield from run_jobs(self.work, self.jobs, lanes)
         self._together()
         note.unlink(missing_ok=True)
 
@@ -77,8 +78,10 @@ def plan(
     reroll: Sequence[str] = (),
     lang: str | None = None,
     force: bool = False,
+    lanes: Lanes | None = None,
 ) -> Plan:
-    """Read the sheets and draw for every student; the first student's sheets are tried. Raises `DeriveError`."""
+    """Read the sheets and draw for every student, each sheet in a lane of its own; the first student's sheets are
+    tried. Raises `DeriveError`."""
     from derive.export import ready
     from derive.resources import languages
 
@@ -91,14 +94,35 @@ def plan(
     secret = seed if seed is not None else str(before.get("seed") or token_hex(16))
     stopped = _stopped(out, reroll)
     again = _again(handout, {**before, "rerolls": stopped} if stopped else before, () if stopped else reroll)
+    calls = [
+        (home, (sheet, students, secret, again[sheet.id], _kept(before, sheet, secret, again[sheet.id])))
+        for home, sheet in enumerate(handout.sheets)
+    ]
+    drawn = dict((lanes or Lanes(1)).each(_drawn, calls))
     jobs: list[Job] = []
-    for sheet in handout.sheets:
-        kept = _kept(before, sheet, secret, again[sheet.id])
-        draws = draws_of(sheet, students, secret, again[sheet.id], kept, Alike())
+    for place, sheet in enumerate(handout.sheets):
+        draws = drawn[place]
+        if isinstance(draws, DeriveError):  # of the first sheet that has one, whichever was tried first
+            raise draws
         jobs += [Job(sheet, student, draws[student.id]) for student in students]
-        asked_of(sheet, draws[students[0].id])
     work = Work(handout, out, formats, lang or handout.language, force)
     return Plan(work, tuple(jobs), _told(before, jobs, secret, again), tuple(reroll))
+
+
+def _drawn(
+    sheet: Sheet,
+    students: tuple[Student, ...],
+    seed: str,
+    again: Mapping[str, int],
+    kept: Mapping[str, Mapping[str, Draw]],
+) -> dict[str, dict[str, Draw]] | DeriveError:
+    """What each student gets of a sheet, or why it cannot be had."""
+    try:
+        draws = draws_of(sheet, students, seed, again, kept, Alike())
+        asked_of(sheet, draws[students[0].id])
+    except DeriveError as error:
+        return error.with_traceback(None)
+    return draws
 
 
 def _kept(before: Mapping[str, Any], sheet: Sheet, seed: str, again: Mapping[str, int]) -> dict[str, dict[str, Draw]]:

@@ -58,6 +58,7 @@ def handout(
     from derive.export import check_folder
     from derive.handout.roster import copies as numbered
     from derive.handout_run import plan, students_of
+    from derive.lanes import Lanes
 
     if copies is not None and roster is not None:
         raise click.UsageError("--copies and --roster exclude each other.")
@@ -66,8 +67,8 @@ def handout(
         raise click.UsageError(f"A handout cannot be written as {', '.join(refused)}.")
     check_folder(out)
     students = students_of(roster) if roster else numbered(copies or 1)
-    planned = plan(sheet, out, formats, students, seed, reroll, lang, force)
-    workers = min(jobs or os.cpu_count() or 1, len(planned.jobs))
-    with click.progressbar(length=len(planned.jobs), file=sys.stderr) as bar:
-        for _ in planned.run(workers):
-            bar.update(1)
+    with Lanes(jobs or os.cpu_count() or 1) as lanes:
+        planned = plan(sheet, out, formats, students, seed, reroll, lang, force, lanes)
+        with click.progressbar(length=len(planned.jobs), file=sys.stderr) as bar:
+            for _ in planned.run(lanes):
+                bar.update(1)

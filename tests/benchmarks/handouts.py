@@ -21,6 +21,7 @@ from derive.handing_out import asked_of
 from derive.handout import copies, draws_of, read_handout
 from derive.handout_run import plan
 from derive.kinship import Alike
+from derive.lanes import Lanes
 
 SHEETS = Path(__file__).parents[2] / "docs" / "examples" / "week3.toml"
 COPIES = 10
@@ -54,16 +55,18 @@ def _processor() -> float:
 def _run(workers: int, count: int) -> Times:
     with tempfile.TemporaryDirectory() as folder:
         start, before = time.perf_counter(), _processor()
-        for _ in plan(str(SHEETS), folder, ("pdf",), copies(count), "seed").run(workers):
-            pass
+        with Lanes(workers) as lanes:
+            for _ in plan(str(SHEETS), folder, ("pdf",), copies(count), "seed", lanes=lanes).run(lanes):
+                pass
         return time.perf_counter() - start, _processor() - before
 
 
 def _bare(count: int) -> Times:
     """The same documents, compiled and nothing else, on as many cores."""
     with tempfile.TemporaryDirectory() as folder:
-        for _ in plan(str(SHEETS), folder, ("typst",), copies(count), "seed").run(CORES):
-            pass
+        with Lanes(CORES) as lanes:
+            for _ in plan(str(SHEETS), folder, ("typst",), copies(count), "seed", lanes=lanes).run(lanes):
+                pass
         texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.typ"))]
     start, before = time.perf_counter(), _processor()
     with ProcessPoolExecutor(CORES, get_context("spawn")) as pool:
