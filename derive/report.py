@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import accumulate, groupby
 from typing import Any
 from unicodedata import east_asian_width
 
+from derive.dimension import Shape
+from derive.document import Sentence
 from derive.errors import DeriveError
 from derive.spoken import spoken
 from derive.task import GoalMarks, Marks, PartMark
 from derive.term import Term
 from derive.verdict import Note, Submission, Verdict
 
-__all__ = ["FORMATS", "report"]
+__all__ = ["FORMATS", "Reviewed", "report"]
 
 SCHEMA = 1
 _MARKS = {
     "right": "✓", "unexplained": "✓", "error": "✗", "wrong_start": "✗", "follows": "↳", "undecided": "?",
     "not_understood": "?",
 }  # fmt: skip
+_NAMES = r"(?:align|alignat|aligned|displaymath|eqnarray|equation|flalign|gather|gathered|math|multline|split)\*?"
+_DISPLAYS = (
+    (re.compile(r"(?<!\\)\\\["), re.compile(r"(?<!\\)\\\]")),
+    (re.compile(rf"\\begin\{{{_NAMES}\}}"), re.compile(rf"\\end\{{{_NAMES}\}}")),
+)
 
 
 @dataclass(frozen=True)
@@ -32,18 +40,19 @@ class Reviewed:
     found: tuple[Verdict, ...]
     submission: Submission
     marks: Marks
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
     def first_wrong(self) -> int | None:
         return next((k for k, v in enumerate(self.found) if v.status in ("error", "follows", "wrong_start")), None)
 
 
-def report(found: tuple[Verdict, ...], submission: Submission, marks: Marks, format: str, hints: int, lang: str) -> str:
+def report(review: Reviewed, format: str, hints: int, lang: str) -> str:
     """The report in one of `FORMATS`. Raises `DeriveError` for another."""
     writer = FORMATS.get(format)
     if writer is None:
         raise DeriveError("unknown_format", {"found": format, "known": ", ".join(FORMATS)})
-    return writer(Reviewed(found, submission, marks), hints, lang)
+    return writer(review, hints, lang)
 
 
 # -- terminal ------------------------------------------------------------------------------------------
@@ -52,17 +61,18 @@ def report(found: tuple[Verdict, ...], submission: Submission, marks: Marks, for
 def _text(review: Reviewed, hints: int, lang: str) -> str:
     from derive.documents.check_report import marks_told, summary
 
-    lines = [_say(sentence.key, sentence.fillings, lang) for sentence in summary(review.found, review.marks)]
+    say = _Speech(lang, review.shapes)
+    lines = [say.sentence(sentence) for sentence in summary(review.found, review.marks)]
     rows = review.submission.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in rows)]
     for row, found in groupby(review.found, lambda verdict: verdict.claim.row):
         lines += ["", f"{row + 1} | {_shown(rows[row])}"]
-        for said, same in groupby(found, lambda verdict: _told(verdict, hints, lang)):
+        for said, same in groupby(found, lambda verdict: _told(verdict, hints, say)):
             places = [_column(rows[row][: max(verdict.span[0] - starts[row], 0)]) for verdict in same]
             lines += [_carets(f"{row + 1} | ", places), *said]
     if review.marks.points:
         told = marks_told(review.marks, review.found, hints)
-        lines += ["", *(" ".join(_say(part.key, part.fillings, lang) for part in line) for line in told)]
+        lines += ["", *(" ".join(map(say.sentence, line)) for line in told)]
     return "\n".join(lines) + "\n"
 
 
@@ -83,21 +93,32 @@ def _carets(margin: str, columns: list[int]) -> str:
     return drawn
 
 
-def _told(verdict: Verdict, hints: int, lang: str) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class _Speech:
+    """Notes and sentences as plain text in a language."""
+
+    language: str
+    shapes: Mapping[str, Shape]
+
+    def note(self, note: Note | None) -> str:
+        return spoken(note, self.language, self.shapes)
+
+    def sentence(self, said: Sentence) -> str:
+        return self.note(Note(said.key, said.fillings))
+
+    def plain(self, term: Term | None) -> str | None:
+        from derive.notation import Style, unicode_text
+
+        return None if term is None else unicode_text(term, Style(), self.shapes)
+
+
+def _told(verdict: Verdict, hints: int, say: _Speech) -> tuple[str, ...]:
     from derive.documents.check_report import read_as, told, witness_told
 
-    lines = [f"    {_MARKS[verdict.status]} {_note(note, lang)}" for note in told(verdict, hints)]
+    lines = [f"    {_MARKS[verdict.status]} {say.note(note)}" for note in told(verdict, hints)]
     more = (read_as(verdict), witness_told(verdict, hints))
-    lines += [f"      {_say(said.key, said.fillings, lang)}" for said in more if said is not None]
+    lines += [f"      {say.sentence(said)}" for said in more if said is not None]
     return tuple(lines)
-
-
-def _note(note: Note, lang: str) -> str:
-    return spoken(note, lang)
-
-
-def _say(key: str, fillings: Any, lang: str) -> str:
-    return _note(Note(key, fillings), lang)
 
 
 # -- documents -----------------------------------------------------------------------------------------
@@ -110,21 +131,24 @@ def _document(format: str) -> Callable[[Reviewed, int, str], str]:
         from derive.render import render
 
         fragment = format == "markdown"
-        document = check_report(review.found, review.marks, hints, fragment)
+        document = check_report(review.found, review.marks, hints, fragment, review.shapes)
         return render(document, load(lang), format, fragment=fragment)
 
     return written
 
 
 def _annotated(review: Reviewed, hints: int, lang: str) -> str:
-    """The submission with a note behind every line that has something to say."""
-    from derive.documents.check_report import told
+    """The submission with a note behind every line that has something to say; behind a display it names its line."""
+    from derive.documents.check_report import line_told, told
 
+    say = _Speech(lang, review.shapes)
     notes: dict[int, list[str]] = {}
     for verdict in review.found:
         if verdict.status != "right":
-            said = " ".join(_note(note, lang) for note in told(verdict, hints))
-            notes.setdefault(_last_row(review.submission.text, verdict), []).append(f"{_MARKS[verdict.status]} {said}")
+            row = _last_row(review.submission.text, verdict)
+            place = [line_told(verdict)] if row != verdict.claim.row else []
+            said = " ".join((*map(say.sentence, place), *map(say.note, told(verdict, hints))))
+            notes.setdefault(row, []).append(f"{_MARKS[verdict.status]} {said}")
     lines: list[str] = []
     for row, line in enumerate(review.submission.text.splitlines()):
         lines.append(line)
@@ -134,32 +158,36 @@ def _annotated(review: Reviewed, hints: int, lang: str) -> str:
 
 def _last_row(text: str, verdict: Verdict) -> int:
     """A note stands behind the display that holds the claim, not inside it."""
-    end = verdict.span[1]
-    rows = text.splitlines()
-    row = text.count("\n", 0, end)
-    inside = text.count("$$", 0, end) % 2 == 1
-    while inside and row + 1 < len(rows) and "$$" not in rows[row]:
-        row += 1
-    return row
+    ends = list(accumulate(map(len, text.splitlines(keepends=True))))
+    row = text.count("\n", 0, verdict.span[1])
+    return next((later for later in range(row, len(ends)) if not _in_display(text[: ends[later]])), row)
+
+
+def _in_display(before: str) -> bool:
+    """Whether a display of mathematics that was begun is not ended yet."""
+    if before.count("$$") % 2 or before.count("```") % 2:
+        return True
+    return any(len(begin.findall(before)) > len(end.findall(before)) for begin, end in _DISPLAYS)
 
 
 # -- data ----------------------------------------------------------------------------------------------
 
 
 def _json(review: Reviewed, hints: int, lang: str) -> str:
+    say = _Speech(lang, review.shapes)
     data = {
         "schema": SCHEMA,
         "version": import_module("derive").__version__,
         "language": lang,
         "first_wrong": review.first_wrong,
         "missing": [goal.called for goal in review.marks.goals if goal.state in ("missing", "other_form")],
-        "marks": _marks(review.marks),
-        "verdicts": [_verdict(verdict, lang) for verdict in review.found],
+        "marks": _marks(review.marks, say),
+        "verdicts": [_verdict(verdict, say) for verdict in review.found],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _marks(marks: Marks) -> dict[str, Any]:
+def _marks(marks: Marks, say: _Speech) -> dict[str, Any]:
     return {
         **_points(marks),
         "open": float(marks.open),
@@ -170,7 +198,7 @@ def _marks(marks: Marks) -> dict[str, Any]:
                 "state": goal.state,
                 **_points(goal),
                 "parts": [
-                    {"part": part.part, "of": _plain(part.term), **_points(part), "cause": part.cause}
+                    {"part": part.part, "of": say.plain(part.term), **_points(part), "cause": part.cause}
                     for part in goal.parts
                 ],
             }
@@ -183,33 +211,27 @@ def _points(marks: Marks | GoalMarks | PartMark) -> dict[str, float]:
     return {"points": float(marks.points), "earned": float(marks.earned), "strict": float(marks.strict)}
 
 
-def _verdict(verdict: Verdict, lang: str) -> dict[str, Any]:
+def _verdict(verdict: Verdict, say: _Speech) -> dict[str, Any]:
     witness = verdict.witness
     return {
         "span": list(verdict.span),
         "line": verdict.claim.row + 1,
         "text": verdict.claim.text,
-        "understood": [_plain(verdict.claim.left), verdict.claim.sign, _plain(verdict.claim.right)],
+        "understood": [say.plain(verdict.claim.left), verdict.claim.sign, say.plain(verdict.claim.right)],
         "status": verdict.status,
         "kind": verdict.kind,
         "kinds": list(verdict.kinds),
         "proof": verdict.proof,
         "cause": verdict.cause,
         "convention": verdict.convention,
-        "suggestion": _plain(verdict.suggestion),
-        "message": spoken(verdict.message, lang),
-        "hints": [spoken(note, lang) for note in verdict.hints],
-        "expected": _plain(verdict.expected),
+        "suggestion": say.plain(verdict.suggestion),
+        "message": say.note(verdict.message),
+        "hints": [say.note(note) for note in verdict.hints],
+        "expected": say.plain(verdict.expected),
         "witness": None
         if witness is None
         else {"point": dict(witness.point), "got": witness.got, "want": witness.want},
     }
-
-
-def _plain(term: Term | None) -> str | None:
-    from derive.notation import unicode_text
-
-    return None if term is None else unicode_text(term)
 
 
 FORMATS: dict[str, Callable[[Reviewed, int, str], str]] = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 
 from derive.derivation import Derivation
+from derive.dimension import Shape
 from derive.graph import Graph
 from derive.spoken import spoken
 from derive.task import Goal, Marks, Problem, Task
@@ -26,6 +27,7 @@ class Finding:
 
     verdict: Verdict
     language: str
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -60,22 +62,24 @@ class Finding:
     @property
     def message(self) -> str:
         """What is said of it, in the language of the submission."""
-        return spoken(self.verdict.message, self.language)
+        return spoken(self.verdict.message, self.language, self.shapes)
 
     def hint(self, level: int = 1) -> str:
         """A hint: 1 where, 2 what kind, 3 the right form; empty where there is nothing to mend."""
         hints = self.verdict.hints
-        return spoken(hints[min(level, len(hints)) - 1], self.language) if hints else ""
+        return spoken(hints[min(level, len(hints)) - 1], self.language, self.shapes) if hints else ""
 
 
 @dataclass(frozen=True)
 class Review:
-    """All findings of a submission, in its order; ``marks`` what was earned for each goal that was asked."""
+    """All findings of a submission, in its order; ``marks`` what was earned for each goal that was asked; ``shapes``
+    those of its arrays."""
 
     submission: Submission
     graph: Graph | None
     found: tuple[Verdict, ...]
     marks: Marks = field(default_factory=Marks)
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -88,7 +92,7 @@ class Review:
 
     @cached_property
     def verdicts(self) -> tuple[Finding, ...]:
-        return tuple(Finding(verdict, self.language) for verdict in self.found)
+        return tuple(Finding(verdict, self.language, self.shapes) for verdict in self.found)
 
     @property
     def first_wrong(self) -> int | None:
@@ -116,9 +120,11 @@ class Review:
 
     def render(self, format: str = "text", hints: int = 1, lang: str | None = None) -> str:
         """The report as ``text``, ``markdown``, ``latex``, ``json``, or the submission with notes (``annotated``)."""
-        from derive.report import report
+        from derive.report import Reviewed, report
 
-        return report(self.found, self.submission, self.marks, format, hints, lang or self.language)
+        return report(
+            Reviewed(self.found, self.submission, self.marks, self.shapes), format, hints, lang or self.language
+        )
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.verdicts)
@@ -167,7 +173,7 @@ def check(
     else:
         verdicts = judged_problems(read.submission, read.models, _derived, losses, Clock(whole=seconds))
     marks = marked(asked, read, verdicts)
-    return Review(read.submission, next(iter(read.models.values()), None), verdicts, marks)
+    return Review(read.submission, next(iter(read.models.values()), None), verdicts, marks, read.shapes)
 
 
 def _task(task: Task | str | PathLike[str] | None) -> Task | None:

@@ -27,6 +27,25 @@ class Submitted:
     models: Mapping[int, Graph]
     tasks: Mapping[int, int] = field(default_factory=dict)
 
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """Shapes of the names that are arrays, the submission's own among them; none of one that is an array in one
+        problem and another kind of array, or a number, in another."""
+        from derive.notation import Style
+        from derive.notation.layout import Context
+
+        found: dict[str, Shape] = {}
+        for graph in self.models.values():
+            for known, value in graph.values.items():
+                same = len(found.setdefault(known, value.shape)) == len(value.shape)
+                found[known] = value.shape if same else ()
+        if not any(found.values()):
+            return {}
+        for part in (self.submission, *self.submission.parts.values()):
+            for known, term in part.definitions.items():
+                found.setdefault(known, Context(Style(), found).shape(term) or ())
+        return {known: shape for known, shape in found.items() if shape}
+
 
 def submitted(text: str, task: Task, format: str) -> Submitted:
     """The claims of a text with the models they are about. Raises `DeriveError`."""

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from derive.dimension import Shape
 from derive.document import Block, Document, Filling, Heading, ItemList, Paragraph, Sentence
 from derive.notation import parse_plain
 from derive.task import GoalMarks, Marks, PartMark
 from derive.term import Term, name, relation
 from derive.verdict import Note, Verdict
 
-__all__ = ["check_report", "marks_told", "read_as", "summary", "told", "witness_told"]
+__all__ = ["check_report", "line_told", "marks_told", "read_as", "summary", "told", "witness_told"]
 
 _WRONG = ("error", "follows", "wrong_start")
 _OPEN = ("undecided", "not_understood")
 
 
 def check_report(
-    verdicts: Sequence[Verdict], marks: Marks | None = None, hints: int = 1, fragment: bool = False
+    verdicts: Sequence[Verdict], marks: Marks, hints: int, fragment: bool, shapes: Mapping[str, Shape]
 ) -> Document:
     """The report as a Document; ``hints`` is how much is told: 1 where, 2 what kind, 3 the right form.
 
     A ``fragment`` has its title as a heading, since it has no head of its own to put it in.
     """
-    blocks = tuple(_blocks(verdicts, marks or Marks(), hints))
+    blocks = tuple(_blocks(verdicts, marks, hints))
     heading = (Heading(1, Sentence("check.title")),) if fragment else ()
-    return Document("check", heading + blocks, {"title": Sentence("check.title")})
+    return Document("check", heading + blocks, {"title": Sentence("check.title"), "shapes": shapes})
 
 
 def _blocks(verdicts: Sequence[Verdict], marks: Marks, hints: int) -> Iterator[Block]:
@@ -103,11 +104,16 @@ def _number(points: Fraction) -> str:
 
 def _item(verdict: Verdict, hints: int) -> Paragraph:
     """The claim as it was understood, or as written where it was not, then what is said of it."""
-    line: dict[str, Filling] = {"line": verdict.claim.row + 1, "claim": understood(verdict) or verdict.claim.text}
-    sentences = [Sentence("check.line", line)]
+    sentences = [line_told(verdict)]
     sentences += [_sentence(note) for note in told(verdict, hints)]
     shown = witness_told(verdict, hints)
     return Paragraph((*sentences, shown) if shown is not None else tuple(sentences))
+
+
+def line_told(verdict: Verdict) -> Sentence:
+    """Which claim is spoken of, and where it stands."""
+    claim = understood(verdict) or verdict.claim.text
+    return Sentence("check.line", {"line": verdict.claim.row + 1, "claim": claim})
 
 
 def told(verdict: Verdict, hints: int) -> tuple[Note, ...]:
@@ -117,7 +123,7 @@ def told(verdict: Verdict, hints: int) -> tuple[Note, ...]:
     opening = Note(f"check.{verdict.status}", {"line": verdict.claim.row + 1})
     if hints <= 1:
         return (opening, *verdict.hints[:1])
-    cause = (verdict.message,) if verdict.message is not None else ()
+    cause = (verdict.message,) if verdict.message is not None and verdict.message.key != opening.key else ()
     return (opening, *cause, *verdict.hints[1:hints])
 
 

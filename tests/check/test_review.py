@@ -67,6 +67,39 @@ def test_every_format_has_every_claim(format: str) -> None:
         assert data["verdicts"][1]["witness"]["got"] != data["verdicts"][1]["witness"]["want"]
 
 
+DISPLAYS = [("$$", "$$"), (r"\[", r"\]"), (r"\begin{align*}", r"\end{align*}"), ("```math", "```")]
+
+
+@pytest.mark.parametrize(("begin", "end"), DISPLAYS)
+def test_a_note_stands_behind_the_display_that_holds_the_claim(begin: str, end: str) -> None:
+    wrong = r"\frac{dL}{da} = (a - y)"
+    text = f"{begin}\n{wrong}\n{end}\nSo it is.\n{begin}\n{wrong} \\\\[2pt]\n{end}\nAnd so."
+    rows = derive.check(text, derive.parse(MODEL)).render("annotated").splitlines()
+    notes = [k for k, row in enumerate(rows) if row.startswith(">")]
+    assert [rows[k - 1] for k in notes] == [end, end]
+    assert ["Line 2, " in rows[notes[0]], "Line 6, " in rows[notes[1]]] == [True, True]
+
+
+LAYER = "input x[3]\nparameter W[2, 3]\ntarget y[2]\nz = W @ x\na = tanh(z)\nL = sum((a - y)^2)"
+
+
+def test_a_report_tells_products_of_arrays_from_others() -> None:
+    review = derive.check("delta = (a - y)*(1 - a*a)\ndL/dW = delta x^T", derive.parse(LAYER))
+    assert "(a − y) ⊙ (1 − a ⊙ a)" in review.render("text", hints=3)
+    assert "delta ⊙" not in review.render("json", hints=3)
+    assert r"\odot" in review.render("latex", hints=3)
+    plain = derive.check("dL/dw = 2(a - y)·a(1 - a)", derive.parse(MODEL))
+    assert "⊙" not in plain.render("text", hints=3)
+
+
+def test_nothing_is_said_twice_of_a_line() -> None:
+    """A line whose cause is not known: the opening is all there is to say."""
+    review = derive.check("dL/da = 2(a - y)\ndL/dw = 7*a*b*x*y", derive.parse(MODEL))
+    said = [row.strip() for row in review.render("text", hints=2).splitlines() if "✗" in row]
+    assert said
+    assert len(said) == len(set(said))
+
+
 def test_an_unknown_format_is_named() -> None:
     with pytest.raises(DeriveError, match="papyrus"):
         derive.check(RIGHT, derive.parse(MODEL)).render("papyrus")
