@@ -13,7 +13,6 @@ yes       no                        ``unexplained``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from derive.check.budget import LOG, UNFORESEEN, Clock
@@ -35,7 +34,6 @@ from derive.verdict import Claim
 
 __all__ = ["Judge", "Judged"]
 
-_SIZE = re.compile(r"[nNmMBdDT](_(?!prime|new)\w+)?|batch|batch_size")
 _DEFINING = ("definition", "derivation", "identity")  # the second time a letter is no new name
 _EQUAL = ("=", "≈", "≡", "≃", "≅", ":=", "←", "∼", "~")
 

@@ -21,7 +21,6 @@ __all__ = ["step_outcome", "update_outcome", "update_rule", "with_rate"]
 
 _SHARE = Fraction(8, 1000)  # of the step: what rounding the gradient may cost
 _STEP = re.compile(r"(?:Delta|Δ)_?(.+)")
-_LAST_PLACE = Fraction(3, 4)  # of the last printed decimal
 
 
 def with_rate(graph: Graph) -> Graph:

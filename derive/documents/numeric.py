@@ -25,7 +25,6 @@ __all__ = ["MANY", "Numbers", "rounded"]
 
 MANY = 1e10  # from here on values are printed in scientific notation
 _WHOLE = 2**53  # every whole number up to this is a float
-_EXTRA = 4  # further places where a small change must be seen: updates and losses
 
 
 class Numbers:

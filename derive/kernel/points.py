@@ -199,8 +199,3 @@ def _labels(graph: Graph) -> dict[str, int]:
                         size = shapes(node.args[0])[axis].at(sizes)
                         bounds[known] = min(size, bounds.get(known, size))
     return bounds
-
-
-def scalar_point(point: Point) -> dict[str, Fraction]:
-    """A point of a scalar graph as plain numbers."""
-    return {known: array.item for known, array in point.items()}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from derive.mistakes.edits import Edit, Match, Vector, combine, same_vector
 from derive.term import Term, number
 
-__all__ = ["by_factor", "constant_of", "known_factors"]
+__all__ = ["by_factor", "constant_of"]
 
 Factors = Mapping[Term, Vector]
 Same = Callable[[Vector, Vector], bool]
@@ -82,8 +82,3 @@ def _exchange_kind(lost: Term, put: Term) -> str:
             "wrong_evaluation_point" if put.head == "prime" and put.data == lost.data else "wrong_activation_derivative"
         )
     return "wrong_variable"
-
-
-def known_factors(graph_terms: Mapping[Term, Vector]) -> Factors:
-    """Those that are not constant."""
-    return {term: vector for term, vector in graph_terms.items() if constant_of(vector) is None}

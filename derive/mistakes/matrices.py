@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, permutations
+from itertools import islice
 
 from derive.mistakes.edits import Edit, Match
 from derive.mistakes.entries import by_entries, index_changes, loose_indices, with_sums
@@ -213,7 +213,3 @@ def _close_all(left: Arrays, right: Arrays) -> bool:
 def _turned(a: Array, b: Array) -> bool:
     rows = [tuple(size for size in array.shape if size != 1) for array in (a, b)]
     return rows[0] != rows[1]
-
-
-def orders(terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
-    return permutations(terms)

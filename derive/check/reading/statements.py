@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.notation.hand.signs import RELATIONS, SEPARATORS
@@ -127,7 +126,3 @@ def goes_on(statement: Statement) -> bool:
     """A row without a relation that begins with ``+`` or the like continues the formula above."""
     first = statement.sides[0][0].kind if statement.sides[0] else ""
     return not statement.relations and first in (_CONTINUING if statement.row else _ADDING)
-
-
-def tokens_of(statements: Iterable[Statement]) -> list[Token]:
-    return [token for statement in statements for side in statement.sides for token in side]

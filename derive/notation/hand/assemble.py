@@ -242,10 +242,6 @@ class Assembler(ABC):
             return None
         return derivative(name(loss), [value], "total", self.scope)
 
-    def put_name(self, term: Term, token: Token, end: int) -> None:
-        """A name; a Kronecker δ of two indices is an indicator."""
-        self.put_term(term, token, end)
-
 
 def _split(tokens: list[Token], sign: str) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
@@ -255,7 +251,3 @@ def _split(tokens: list[Token], sign: str) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-def variable(word: str) -> Term:
-    return name(word)

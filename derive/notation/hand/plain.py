@@ -18,7 +18,6 @@ __all__ = ["Plain"]
 _CALLS = ("(", "'", "′", "^", "**", "small", "[")
 _SUMS = re.compile(r"(?:sum|Sigma)_\{?([A-Za-z]+)\}?")
 _FEW = 3  # letters side by side that are indices
-_ENTRY = re.compile(r"[A-Za-z]\d*")
 
 
 class Plain(PlainSigns):

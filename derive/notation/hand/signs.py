@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["OPENING", "RELATIONS", "SIGNS", "UPRIGHT", "WORDS"]
+__all__ = ["RELATIONS", "SIGNS", "UPRIGHT", "WORDS"]
 
 _PRODUCTS = {
     **dict.fromkeys((r"\cdot", "·", "⋅", r"\bullet", "•", "∙"), "·"),
@@ -55,5 +55,3 @@ SEPARATORS = frozenset(
 
 UPRIGHT = frozenset(r"\mathrm \text \operatorname \mathsf \textrm \rm \mathit \mathtt \mathbf".split())
 WORDS = frozenset(r"\text \textrm \mbox \textit \textbf \textsf \hbox \textnormal \textup \intertext".split())
-OPENING = frozenset(("(", "[", "{", r"\{", r"\lbrace", r"\left"))
-SMALL_MINUS = "⁻"
