@@ -182,17 +182,26 @@ def _fitting(graph: Graph) -> Graph:
 
 def _bare(text: str, graph: Graph | None) -> str:
     """``f(x, y) = …`` with the arguments blanked: what follows is the value of ``f``. No place moves. ``g(z) = …`` of a
-    value that the model makes stays a function, which may be taken elsewhere too."""
+    value that the model makes stays a function, which may be taken elsewhere too, and so does ``g(t) = …`` where the
+    text takes ``g`` of a value."""
 
     def blank(found: re.Match[str]) -> str:
         if graph is None:
             return found[1] + " " * len(found[2])
+        if found[1] not in graph.values and _taken_elsewhere(text, found[1], found[2]):
+            return found[0]
         by = found[2].strip("() ")
         applied = found[1] in "fghFGH" and found[1] not in graph.values
         applied = applied and graph.definition(by) is not None
         return found[0] if applied or found[1] in graph.functions else found[1] + " " * len(found[2])
 
     return _ARGUMENTS.sub(blank, text)
+
+
+def _taken_elsewhere(text: str, letter: str, argument: str) -> bool:
+    """Whether a letter stands before another argument too, a name or more: ``g(a_1)`` beside ``g(t) = …``."""
+    calls = re.finditer(rf"(?<![\\\w]){letter}\s*(?:\\left\s*)?(\([^()=]*[A-Za-z][^()=]*\))", text)
+    return any(re.sub(r"\s", "", call[1]) != re.sub(r"\s", "", argument) for call in calls)
 
 
 def _read(

@@ -73,6 +73,7 @@ def _defined(
     """Functions that the student wrote out: ``Φ(z) = ½(1 + erf(z/√2))``. One that stands for the only activation of the
     model and is not made with it is that activation: then the line claims what it is."""
     found: dict[str, tuple[tuple[str, ...], Term]] = {}
+    elsewhere = _applied_elsewhere(submission, graph)
     for claim in submission.claims:
         left, right = claim.left, claim.right
         if claim.chain or left is None or right is None or left.head != "apply" or len(left.args) != 1:
@@ -82,11 +83,27 @@ def _defined(
             continue
         right = right.replace({d.name: d.term for d in graph.definitions if d.term.names() == argument.names()})
         heads = {node.head for node in right.walk()}
-        if len(activations) == 1 and function not in _WRITTEN_OUT and not heads & set(activations):
+        stands = len(activations) == 1 and function not in _WRITTEN_OUT and not heads & set(activations)
+        if stands and function not in elsewhere:
             continue
         if set(right.names()) <= {str(argument.data)} and not heads & {"apply", "prime", "partial", "differentiate"}:
             found.setdefault(function, ((str(argument.data),), right))
     return found
+
+
+def _applied_elsewhere(submission: Submission, graph: Graph) -> frozenset[str]:
+    """The letters that a text applies to a value which no activation of the model is applied to, ``g(a₁)``, and of
+    which it takes no derivative: they stand for no activation."""
+    used: set[str] = set()
+    primed: set[str] = set()
+    arguments = set(_applied(graph))
+    for claim in submission.claims:
+        for node in (node for side in (claim.left, claim.right) if side is not None for node in side.walk()):
+            if node.head == "prime":
+                primed.add(str(node.data[0]))
+            elif node.head == "apply" and any(known in graph.values for known in node.names()):
+                used |= {str(node.data)} if not arguments & set(node.args) else set()
+    return frozenset(used - primed)
 
 
 def _called(submission: Submission) -> dict[str, str]:

@@ -12,6 +12,8 @@ from derive.check.judge import Judge, Judged
 from derive.check.layouts import said_layout
 from derive.check.meaning import Meanings
 from derive.check.names import definitions_of, rate_of, renamed, unknown_names, update_target
+from derive.check.reused import again_defined, with_values_in_turn
+from derive.check.unsaid import with_unsaid_loss
 from derive.check.updates import with_rate
 from derive.check.world import Derive, World
 from derive.errors import DeriveError
@@ -38,8 +40,22 @@ def check_submission(
     clock: Clock | None = None,
 ) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
-    target = loss or loss_of(graph, submission.claims)
-    graph = with_rate(graph)
+    model = with_rate(graph)
+    graph = with_unsaid_loss(model, submission)
+    target = loss or loss_of(model, submission.claims)
+    if not loss and not _speaks_of(submission.claims, target):
+        target = loss_of(graph, submission.claims)
+    judge, read, meanings = _judge(with_values_in_turn(submission, graph), graph, derive, target, clock)
+    anew = [at for at in again_defined(read, graph) if meanings.is_another_gradient(read.claims[at])]
+    if anew:
+        judge, read, _ = _judge(with_values_in_turn(submission, graph, anew), graph, derive, target, clock)
+    return Checked(judge, [judge.judge(claim) for claim in read.claims], read)
+
+
+def _judge(
+    submission: Submission, graph: Graph, derive: Derive | None, target: str, clock: Clock | None
+) -> tuple[Judge, Submission, Meanings]:
+    """Who judges the claims, the claims with the model's activations in them, and what the own names stand for."""
     submission = _about(with_activations(submission, graph), graph, target)
     own = {
         known: term
@@ -68,7 +84,13 @@ def check_submission(
         world, submission.layout, submission.allowed, submission.claims, said_layout(submission.text)
     )
     judge = Judge(world, found, own, tuple(meanings.inferred), submission.claims, extras, target, clock, conventions)
-    return Checked(judge, [judge.judge(claim) for claim in submission.claims], submission)
+    return judge, submission, meanings
+
+
+def _speaks_of(claims: Sequence[Claim], known: str) -> bool:
+    """Whether some claim is about a derivative of a value."""
+    heads = [claim.left for claim in claims if claim.left is not None and claim.left.head == "partial"]
+    return any(head.args[0].data == known for head in heads)
 
 
 def loss_of(graph: Graph, claims: Sequence[Claim]) -> str:

@@ -138,6 +138,14 @@ class Meanings:
                     return meaning
         return None
 
+    def is_another_gradient(self, claim: Claim) -> bool:
+        """Whether a line gives a name that it had defined the value of a derivative, ``g = w₂ (ŷ − y)``, and another
+        one than it had."""
+        known = str(claim.left.data) if claim.left is not None else ""
+        if claim.right is None or known not in self.found or self._agrees(self.found[known], claim.right):
+            return False
+        return self._by_value(claim.right) is not None
+
     def _note(self, term: Term, value: str) -> None:
         self.inferred[repr(term)] = value
 

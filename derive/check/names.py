@@ -14,6 +14,7 @@ __all__ = [
     "definitions_of",
     "is_delta",
     "is_new",
+    "layer",
     "layer_slip",
     "numerical",
     "rate_of",

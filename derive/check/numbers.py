@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.check.compare import LAST_PLACE, close, differ
 from derive.check.follow import Judged
 from derive.check.rounding import printed_decimals
 from derive.check.sides import Sides
 from derive.check.truth import Outcome, is_numeric
 from derive.check.updates import update_outcome
+from derive.ops import find
 from derive.term import Term
 from derive.verdict import Claim
 
@@ -67,13 +70,35 @@ class Numbers(Sides):
             arithmetic = self.truth.compare(claim.left, got)
             carried = any(judged.outcome.different for judged in self.done)
             return Outcome("undecided") if carried else arithmetic
-        return Outcome("undecided") if want.is_name or self._puts_in(want) else outcome
+        return Outcome("undecided") if want.is_name or self._puts_in(want, got) else outcome
 
-    def _puts_in(self, want: Term) -> bool:
-        """Whether numbers were put in for values before, ``z = 1·2 + 2``, that nobody gave: what is not constant may
-        have any value then."""
+    def _puts_in(self, want: Term, got: Term) -> bool:
+        """Whether numbers that nobody gave were put in for values, here or before, ``z = 1·2 + 2``: what is not
+        constant may have any value then."""
         sides = [(judged.want, judged.claim.right) for judged in self.done]
-        if not any(w is not None and w.is_name and right is not None and is_numeric(right) for w, right in sides):
+        named = any(w is not None and w.is_name and right is not None and is_numeric(right) for w, right in sides)
+        if not named and not any(
+            right is not None and self._worked_out(right) for right in (got, *(r for _, r in sides))
+        ):
             return False
-        values = [self.world.value(self.truth.meant(want), place) for place in self.world.places(2)]
-        return len(values) == 2 and differ(values[0], values[1]) is not None
+        values = [self.world.value(self.truth.meant(want), place) for place in self.world.places()]
+        return any(differ(values[0], other) is not None for other in values[1:])
+
+    def _worked_out(self, term: Term) -> bool:
+        """``3 · 1 · 2`` and ``relu'(4)`` with numbers that no formula of the model has, nor an exponent less one: they
+        stand for values."""
+        if not is_numeric(term):
+            return False
+        own = {
+            abs(node.value) for item in self.world.written.definitions for node in item.term.walk() if node.is_number
+        }
+        own |= {value - 1 for value in own} | {Fraction(0), Fraction(1)}
+        foreign = any(node.is_number and abs(node.value) not in own for node in term.walk())
+        inner = term.args[0] if term.head in ("group", "negative") else term
+        applied = any(node.head == "prime" or _is_activation(node) for node in term.walk())
+        return foreign and (inner.head == "multiply" or applied)
+
+
+def _is_activation(term: Term) -> bool:
+    op = find(term.head)
+    return op is not None and op.primed

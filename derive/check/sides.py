@@ -12,6 +12,7 @@ from derive.check.misfit import does_not_fit
 from derive.check.reach import depends, is_first
 from derive.check.readings import about_shapes, other_shapes
 from derive.check.truth import Outcome
+from derive.check.unsaid import is_unsaid
 from derive.term import Term
 from derive.verdict import Claim
 
@@ -90,6 +91,11 @@ class Sides(Following):
     def _misfit(self, got: Term, outcome: Outcome) -> bool:
         return not self.world.scalars and does_not_fit(self.world, self.truth.meant(got), outcome.error)
 
+    def _of_nothing(self, *sides: Term) -> bool:
+        """Whether a name is differentiated of which nobody said what it is: its derivatives are no zeros."""
+        nodes = (node for side in sides for node in self.truth.meant(side).walk() if is_first(node))
+        return any(node.args[0].data in self.extras and node.args[0] != node.args[1] for node in nodes)
+
     def _undefined(self, want: Term, got: Term) -> bool:
         """A derivative of something that the model does not define, or by an own name that it does not use."""
         graph = self.world.graph
@@ -101,6 +107,8 @@ class Sides(Following):
                 if not (above.is_name and below.is_name) or above == below:
                     continue
                 if graph.definition(str(above.data)) is None or below.data in self.extras:
+                    return True
+                if is_unsaid(graph, str(above.data)):
                     return True
                 if below.data in self.defined and not depends(graph, str(above.data), str(below.data)):
                     return True

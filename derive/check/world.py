@@ -146,7 +146,7 @@ class World:
             return None
         leaves = [v.name for v in self.graph.values.values() if v.role != "intermediate"]
         missing = [known for known in leaves if known not in self.graph.point]
-        if not all(known in RATES or known in self._extras for known in missing):
+        if not all(known in RATES or known in self._extras or "·" in known for known in missing):
             return None
         source = random.Random(5)
         filled = {known: Term("number", (), (Fraction(source.randint(40, 900), 499), "")) for known in missing}

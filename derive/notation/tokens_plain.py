@@ -8,7 +8,7 @@ import unicodedata
 from derive.notation.letters import COMBINING, GREEK_NAMES, LOOK_ALIKES, SUBSCRIPTS, SUPERSCRIPTS
 from derive.notation.tokens import Token, check_nesting, failure
 
-__all__ = ["normal_name", "tokenize_plain"]
+__all__ = ["FRACTIONS", "normal_name", "tokenize_plain"]
 
 _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ½¼¾⅓⅔⅛"
 _MARKS = "̀-ͯ⃗"
@@ -40,7 +40,7 @@ _GLYPHS = {
     "ᵀ": "transpose",
     "⊤": "transpose",
 }
-_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
+FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 
 
 def tokenize_plain(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -78,8 +78,8 @@ def _glyph(tokens: list[Token], content: str, source: str, start: int, end: int)
         tokens.append(Token(_GLYPHS[content], content, start, end))
     elif content == "″":
         tokens += [Token("'", content, start, end), Token("'", content, start, end)]
-    elif content in _FRACTIONS:
-        tokens.append(Token("fraction", _FRACTIONS[content], start, end))
+    elif content in FRACTIONS:
+        tokens.append(Token("fraction", FRACTIONS[content], start, end))
     elif tokens and tokens[-1].kind == "small":
         tokens[-1] = Token("small", tokens[-1].text + SUPERSCRIPTS[content], tokens[-1].start, end)
     else:

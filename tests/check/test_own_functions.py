@@ -74,3 +74,18 @@ def test_another_letter_for_the_activation_names_its_value() -> None:
     sigmoid = SQUARE.format(act="sigmoid(z)")
     text = r"$s(z) = \sigma(z)$. $\frac{\partial L}{\partial b} = 0$"
     assert statuses(sigmoid, text)[0] == "right"
+
+
+@pytest.mark.parametrize("letter", ["g", "d", "q"])
+def test_a_function_of_the_students_own_is_applied_to_any_value(letter: str) -> None:
+    text = f"Let {letter}(t) = t(1-t).\n∂L/∂w2 = (a2-y) {letter}(a2) a1\n∂L/∂w1 = (a2-y) {letter}(a2) w2 {letter}(a1) x"
+    assert statuses(TWO, text) == ["right"] * 3
+    assert statuses(TWO, text.replace(f"{letter}(a1)", f"{letter}(z1)"))[2] == "error"
+    latex = rf"${letter}(t) = t(1-t)$이라 하자. $$\frac{{\partial L}}{{\partial z_2}} = (a_2-y)\,{letter}(a_2)$$"
+    assert statuses(TWO, latex + f" $\\sigma'(z_1) = {letter}(a_1)$") == ["right"] * 3
+    assert statuses(TWO, latex + f" $\\sigma'(z_1) = {letter}(z_1)$")[2] == "error"
+
+
+def test_a_letter_of_which_the_derivative_is_taken_is_still_the_activation() -> None:
+    text = "f(t) = 1/(1+e^{t})\nf'(z1) = f(z1)(1-f(z1))\n∂L/∂w2 = (a2-y) f'(z2) a1"
+    assert statuses(TWO, text)[0] == "wrong_start"

@@ -28,6 +28,9 @@ __all__ = ["LIMIT", "read_submission"]
 
 LIMIT = 20_000
 _CONDITION = re.compile(r"[\s,;]*(?:\(|if|for|when|where|,|;)\s*(?P<condition>[^,;()]*[<>≤≥≠][^,;()]*?)[).\s]*")
+_FUNCTION = re.compile(
+    r"(?i:^|[\n$;,:(\[]|\b(?:let|where|define|with|by|and)\b)\s*([A-Za-z])\(\s*[A-Za-z]\s*\)\s*:?=(?!=)"
+)
 _HANGUL = re.compile(r"[가-힣]")
 
 
@@ -74,6 +77,7 @@ def _read(
 ) -> Builder:  # fmt: skip
     scope = HandScope.by_hand(graph, first_index)
     scope.aliases = aliases
+    scope.called = frozenset(_FUNCTION.findall(text))
     builder = Builder(text, scope, graph)
     builder.asked = builder.head = builder.last = asked
     parts = [

@@ -41,7 +41,8 @@ def _is_call(parser: HandParser, known: str, primed: bool = False) -> bool:
     are calls of any value that is made from one leaf."""
     scope = parser.scope
     if known in scope.functions or (
-        known.partition("_")[0].rstrip("0123456789") in _LETTERS and not scope.is_value(known)
+        not scope.is_value(known)
+        and (known in scope.called or known.partition("_")[0].rstrip("0123456789") in _LETTERS)
     ):
         return True
     tokens = _to_close(parser.tokens, parser.position)

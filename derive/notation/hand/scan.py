@@ -8,6 +8,7 @@ import unicodedata
 from derive.notation.hand.methods import as_formula
 from derive.notation.letters import GREEK, GREEK_NAMES, SUBSCRIPTS, SUPERSCRIPTS, VARIANTS
 from derive.notation.tokens import NESTING_LIMIT, TOKEN_LIMIT, Token, failure
+from derive.notation.tokens_plain import FRACTIONS
 
 __all__ = ["DIGIT_LIMIT", "scan_latex", "scan_plain"]
 
@@ -75,6 +76,9 @@ def _scan(pattern: re.Pattern[str], source: str, start: int, end: int, latex: bo
         if kind == "space" or content in _SPACES:
             continue
         token = _token(kind, content, match.start(), match.end(), source)
+        if content in FRACTIONS:
+            tokens += _fraction(token, tokens, source)
+            continue
         depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
         if depth > NESTING_LIMIT:
             raise failure("nesting_too_deep", source, token.start, token.end, limit=NESTING_LIMIT)
@@ -82,6 +86,16 @@ def _scan(pattern: re.Pattern[str], source: str, start: int, end: int, latex: bo
         if len(tokens) > TOKEN_LIMIT:
             raise failure("expression_too_long", source, token.start, token.end, limit=TOKEN_LIMIT)
     return tokens
+
+
+def _fraction(token: Token, before: list[Token], source: str) -> list[Token]:
+    """``½`` as ``(1/2)``; ``1½``, which is no product, is not read."""
+    start, end = token.start, token.end
+    if before and before[-1].kind == "number" and before[-1].end == start:
+        raise failure("unknown_character", source, start, end, character=token.text, code=f"U+{ord(token.text):04X}")
+    above, _, below = FRACTIONS[token.text].partition("/")
+    kinds = (("(", "("), ("number", above), ("/", "/"), ("number", below), (")", ")"))
+    return [Token(kind, text, start, end) for kind, text in kinds]
 
 
 def _token(kind: str, content: str, start: int, end: int, source: str) -> Token:

@@ -30,6 +30,7 @@ class HandScope(Scope):
     ``contracted`` says that sums over repeated indices are left out, ``pointwise`` that the text speaks of elementwise
     products. ``loss`` is what ``dW`` differentiates, ``free``
     what ``∇f`` is taken by where nothing stands below it, ``first_index`` the number of the first entry,
+    ``called`` the letters that the text defines as functions,
     ``numbers`` the constants of the model that are whole.
     """
 
@@ -54,6 +55,7 @@ class HandScope(Scope):
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     made: dict[str, frozenset[str]] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
 
     @classmethod
     def by_hand(cls, graph: Graph | None, first_index: int = 1) -> HandScope:
