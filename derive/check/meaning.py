@@ -105,7 +105,7 @@ class Meanings:
         }
         best = max(scores, key=lambda reading: scores[reading], default=None)
         if best is None or scores[best] < 3 or (by_value is not None and not self._meant(by_value, best, scores)):
-            return by_value or term
+            return by_value or self._only(known, term) or term
         self.inferred[known] = best[0]
         return _signed(best[1], gradient(self.loss, best[0]))
 
@@ -119,6 +119,25 @@ class Meanings:
         made = definition.term if definition is not None else by_value
         inner = made.args[0] if len(made.args) == 1 else made
         return inner.is_name and scores.get((str(inner.data), 1), 0) > _LINE
+
+    def _only(self, known: str, term: Term) -> Term | None:
+        """``grad`` without a word of what: by the one parameter, or by the one that has its shape."""
+        if known.lower() not in ("grad", "gradient"):
+            return None
+        parameters = [value.name for value in self.world.graph.values.values() if value.role == "parameter"]
+        if len(parameters) > 1:
+            parameters = [value for value in parameters if self._has_shape_of(value, term)]
+        if len(parameters) != 1:
+            return None
+        self.inferred[known] = parameters[0]
+        return gradient(self.loss, parameters[0])
+
+    def _has_shape_of(self, value: str, term: Term) -> bool:
+        place = next(iter(self.world.places(1)), None)
+        try:
+            return place is not None and self.world.value(term, place).shape == place.values[value].shape
+        except (DeriveError, *FAILURES, IndexError, KeyError, TypeError, ValueError, AttributeError):
+            return False
 
     def _uses_gradients(self, term: Term) -> bool:
         return any(node.head == "partial" for node in term.walk())

@@ -25,7 +25,7 @@ __all__ = [
     "update_target",
 ]
 
-_DELTA = re.compile(r"^(delta|Delta|δ|err|error|e|g|grad|bar)(?=$|[_\d^\W])", re.UNICODE)
+_DELTA = re.compile(r"^(delta|Delta|δ|err|error|e|g|grad|gradient|bar)(?=$|[_\d^\W])", re.UNICODE)
 _DIGITS = re.compile(r"\d+")
 _NEW = re.compile(r"^(?P<name>.+?)(_*new|_*next|_*updated|_*plus|\+|_*\(?t\+1\)?|_*star|'|_*prime)$")
 _RATES = ("eta", "η", "lr", "alpha", "α", "learning_rate", "gamma", "epsilon", "mu")
@@ -53,7 +53,7 @@ def is_delta(known: str) -> bool:
 
 def numerical(known: str, graph: Graph) -> str | None:
     """``dz2`` stands for the gradient of the value ``z2``, as in code; ``None`` for any other name."""
-    for prefix in ("d", "grad_", "grad", "D"):
+    for prefix in ("d", "grad_", "grad", "gradient_", "D"):
         rest = known.removeprefix(prefix).lstrip("_")
         if rest != known and rest in graph.values:
             return rest

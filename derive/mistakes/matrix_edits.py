@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from derive.mistakes.edits import Edit
 from derive.mistakes.functions import WRONG_DERIVATIVES, Wrong
+from derive.mistakes.matrix_places import index_places, is_scalar, slopes_of_logs, within_sum
 from derive.mistakes.probe import Probe
 from derive.mistakes.repairs import _nodes, _put
 from derive.ops import find
@@ -21,13 +23,21 @@ from derive.term import Term, add, multiply, name, negative, number, op
 __all__ = ["matrix_changes"]
 
 _NUMBERED = re.compile(r"(.*\D)(\d+)")
+_FEW = 4  # summands: of more nobody takes one for the other
+_UNWRITTEN = 0.3  # what a slip costs in a derivative that is not written in practice
 _SIBLINGS = ("sigmoid", "tanh", "relu")
 
 
 def matrix_changes(term: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     """Every formula that one change leads to."""
+    logs = slopes_of_logs(term)
+    places = index_places(term)
     for path, node in _nodes(term):
         for new, edit in _local(node, probe, repair):
+            if path in places or (edit.mistake == "axis" and within_sum(term, path)):
+                edit = replace(edit, kind="index_slip")
+            elif node in logs:
+                edit = replace(edit, cost=edit.cost + _UNWRITTEN)
             yield _put(term, path, new), edit
     for edit, new in _whole(term, probe, repair):
         yield new, edit
@@ -37,6 +47,9 @@ def _local(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]
     handler = _TABLE.get(node.head)
     if handler is not None:
         yield from handler(node, probe, repair)
+    entry = find(node.head)
+    if not repair and entry is not None and entry.primed and len(node.args) == 1:
+        yield node.args[0], Edit("function_lost", "wrong_variable", 1.1, node, node.args[0])
     if node.head not in ("number", "transpose", "negative", "add", "compare", "slice"):
         yield op("transpose", node), Edit("transposed", "transpose", 1.0, node)
 
@@ -122,6 +135,8 @@ def _multiply(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Ed
         yield multiply(*rest), Edit("factors", "extra_factor", 1.1, multiply(*node.args[k : k + 2]))
     for k in range(len(node.args) - 1):
         left, right = node.args[k : k + 2]
+        if is_scalar(left, probe) or is_scalar(right, probe):
+            continue
         for joined, edit in _as_matrices(left, right, node):
             yield multiply(*node.args[:k], joined, *node.args[k + 2 :]), edit
 
@@ -143,6 +158,9 @@ def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
         yield add(*node.args[:k], flipped, *node.args[k + 1 :]), Edit("summand_sign", "sign", 0.87, part)
         if not repair:
             yield add(*rest), Edit("summand_dropped", "dropped_path", 1.0, part)
+            for twin in rest if len(node.args) < _FEW else ():
+                doubled = [multiply(number(2), Term("group", (each,))) if each is twin else each for each in rest]
+                yield add(*doubled), Edit("twin", "transpose", 1.05, part)
             continue
         for factor in (number(2), Term("divide", (number(1), number(2)))):
             scaled = multiply(factor, Term("group", (part,)))
@@ -152,6 +170,11 @@ def _sum(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
 def _reduction(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     if not repair:
         yield node.args[0], Edit("sum_missing", "missing_sum", 1.0, node)
+    axis = dict(node.data or ()).get("axis") if node.head in ("sum", "mean") else None
+    array = probe.value(node.args[0]) if axis in (0, 1) else None
+    if array is not None and array[0].rank == 2 and array[0].shape[1 - axis] != 1:
+        other = tuple((key, 1 - value if key == "axis" else value) for key, value in node.data)
+        yield Term(node.head, node.args, other), Edit("axis", "shape", 0.95, node)
 
 
 def _transpose(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
@@ -163,6 +186,12 @@ def _name(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]
     for known, other in probe.names.items():
         if known != node.data and (other == shape or len(other) == len(shape or ())):
             yield name(known), Edit("name_exchanged", "wrong_variable", 1.1, node, name(known))
+    if repair:
+        rest = Term("group", (add(number(1), negative(node)),))
+        yield rest, Edit("complement", "wrong_variable", 1.15, node, rest)
+        if shape == ():
+            inverse = Term("group", (Term("divide", (number(1), node)),))
+            yield inverse, Edit("inverted", "constant_factor", 1.1, node)
 
 
 def _rows(function: str) -> list[Wrong]:
@@ -177,6 +206,7 @@ def _prime(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]
         if other != node:
             yield other, Edit("elsewhere", "wrong_evaluation_point", 1.0, node, other)
     if order == 1 and not repair:
+        yield from _by_value(node, probe)
         value = Term(function, node.args)
         for row in _rows(function):
             wrong = formula(row.formula).replace({"u": node.args[0], "v": value})
@@ -199,12 +229,23 @@ def _number(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit
         yield number(value), Edit("number", "constant_factor", 1.1, node)
 
 
+def _by_value(node: Term, probe: Probe) -> Iterator[tuple[Term, Edit]]:
+    """The right derivative of ``tanh`` in its value, with another quantity in the place of the value."""
+    formula_of = {"sigmoid": "v*(1 - v)", "tanh": "1 - v^2"}.get(node.data[0])
+    for known, shape in probe.names.items() if formula_of else ():
+        if shape and node.args[0] != name(known):
+            wrong = formula(str(formula_of)).replace({"v": name(known)})
+            yield Term("group", (wrong,)), Edit("value_elsewhere", "wrong_evaluation_point", 1.05, node, wrong)
+
+
 def _negative(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     yield node.args[0], Edit("sign", "sign", 1.0, node)
 
 
 def _divide(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:
     yield node.args[0], Edit("divisor", "constant_factor", 1.0, node.args[1])
+    if is_scalar(node.args[1], probe) and not node.args[1].is_number:
+        yield multiply(*node.args), Edit("inverted", "constant_factor", 1.1, node.args[1])
 
 
 def _softmax(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, Edit]]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from derive.mistakes.edits import Edit
 from derive.term import Term, add, multiply, negative, number
 
-__all__ = ["changed"]
+__all__ = ["Path", "changed"]
 
 Path = tuple[int, ...]
 

@@ -168,6 +168,12 @@ UNSAID: tuple[tuple[str, str, str, str | None], ...] = (
     (LAYERS, r"$\delta_1 = W_2^T\delta_2\sigma'(z_1)$",
      "right", "elementwise"),
     (POINTS, "∂L/∂W = ∂L/∂z x", "right", "vectors"),
+    (COLUMN, "∂L/∂W = (z − y) ⊙ xᵀ", "right", "spread"),
+    (COLUMN, "∂L/∂W = −½(z − y) xᵀ", "wrong", "constant_factor"),
+    (ROWS, "grad = X.T @ (Z - Y) / m", "right", None),
+    (ROWS, "grad = X.T @ (Z - Y)", "wrong", "constant_factor"),
+    (ROWS.replace("constant m", "constant d = 2\nconstant m"), "dW = X.T @ (Z - Y) / m", "right", None),
+    (ROWS.replace("constant m", "constant d = 2\nconstant m"), "dW = X.T @ (Y - Z) / m", "wrong", "sign"),
     (POINTS, "∂L/∂W = x ∂L/∂z", "wrong", "transpose"),
 )  # fmt: skip
 

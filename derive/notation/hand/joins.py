@@ -109,7 +109,7 @@ def _zero() -> Term:
 
 def _elementwise_inside(left: Option, right: Option) -> float:
     """``⊙`` binds looser than juxtaposition: its result without parentheses is no factor of a matrix product."""
-    loose = any("h" in option.signs and not option.held for option in (left, right))
+    loose = any({"h", "b"} & set(option.signs) and not option.held for option in (left, right))
     return 2.0 if loose else 0.0
 
 
@@ -127,7 +127,13 @@ def _elementwise(left: Option, right: Option, sign: str) -> Option | None:
         return None
     cost = _COSTS[sign][1] + (0.0 if a == b else 1.5)
     factors = [*_factors(left), *_factors(right)]
-    letter = "h" if sign == "⊙" else "j" if sign in _UNSAID and _is_long(a) and _is_long(b) else "e"
+    letter = (
+        ("h" if shape in (a, b) else "b")
+        if sign == "⊙"
+        else "j"
+        if sign in _UNSAID and _is_long(a) and _is_long(b)
+        else "e"
+    )
     return _joined(left, right, multiply(*factors), shape, left.row or right.row, cost, letter)
 
 

@@ -85,8 +85,11 @@ class Plain(PlainSigns):
         return delta is not None
 
     def _alone(self, text: str, token: Token) -> bool:
-        """``dW2`` on its own."""
-        if text[0] != "d" or len(text) < 2 or self.known(text) or split_word(text, self) != [text]:
+        """``dW2`` on its own; of an array it is that even beside a number named d, as that would be written apart."""
+        if text[0] != "d" or len(text) < 2 or self.known(text):
+            return False
+        parts = split_word(text, self)
+        if parts != [text] and not (parts == ["d", text[1:]] and self.scope.shapes.get(text[1:])):
             return False
         whole = self.differential(self._value(text[1:]))
         if whole is not None:

@@ -42,6 +42,8 @@ def meanings(raw: Term, scope: HandScope, like: Term | None) -> list[tuple[str, 
 def _reading(option: Option) -> str:
     if "j" in option.signs:
         return "elementwise"
+    if "b" in option.signs:
+        return "spread"
     return "product_" + "".join(option.signs) if option.signs else ""
 
 

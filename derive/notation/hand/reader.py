@@ -16,7 +16,7 @@ from derive.term import Term
 
 __all__ = ["Formula", "read_formula", "read_raw"]
 
-_TOLD = frozenset(("elementwise",))
+_TOLD = frozenset(("elementwise", "spread"))
 
 
 @dataclass(frozen=True)
