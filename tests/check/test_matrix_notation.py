@@ -169,7 +169,7 @@ UNSAID: tuple[tuple[str, str, str, str | None], ...] = (
      "right", "elementwise"),
     (POINTS, "∂L/∂W = ∂L/∂z x", "right", "vectors"),
     (COLUMN, "∂L/∂W = (z − y) ⊙ xᵀ", "right", "spread"),
-    (COLUMN, "∂L/∂W = −½(z − y) xᵀ", "wrong", "constant_factor"),
+    (COLUMN, "∂L/∂W = ½(z − y) xᵀ", "wrong", "constant_factor"),
     (ROWS, "grad = X.T @ (Z - Y) / m", "right", None),
     (ROWS, "grad = X.T @ (Z - Y)", "wrong", "constant_factor"),
     (ROWS.replace("constant m", "constant d = 2\nconstant m"), "dW = X.T @ (Z - Y) / m", "right", None),
