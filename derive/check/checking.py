@@ -77,7 +77,8 @@ def _judge(
     extras = tuple(known for known in (*extras, *numbers) if known not in graph.values and known not in own)
     extras = tuple(known for known in extras if known not in size_names(graph))
     graph = _with_numbers(graph, {**numbers, **submission.point})
-    world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission))
+    world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission),
+                           submission.denoted)  # fmt: skip
     meanings = Meanings(world, target, submission.claims, submission.denoted)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
     conventions = Conventions(
@@ -141,7 +142,12 @@ def _functions(submission: Submission) -> dict[str, Function]:
 def _order(submission: Submission) -> int:
     """The order of the highest derivative that is spoken of."""
     sides = (side for claim in submission.claims for side in (claim.left, claim.right) if side is not None)
-    nodes = (node for side in sides for node in side.walk() if node.head in ("partial", "differentiate"))
+    nodes = (
+        node
+        for side in (*sides, *submission.denoted.values())
+        for node in side.walk()
+        if node.head in ("partial", "differentiate")
+    )
     return max((node.data[1] for node in nodes), default=1)
 
 
@@ -152,6 +158,7 @@ def _world(
     functions: Mapping[str, Function],
     derive: Derive | None,
     order: int,
+    denoted: Mapping[str, Term],
 ) -> tuple[World, set[str]]:
     """The model with those own definitions added that are plain values of it, so that they can be differentiated."""
     from derive.check.names import is_delta, numerical
@@ -160,6 +167,7 @@ def _world(
         known: term
         for known, term in own.items()
         if not is_delta(known)
+        and known not in denoted
         and numerical(known, graph) is None
         and not _derivatives(term)
         and known not in term.names()

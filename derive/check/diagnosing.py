@@ -45,6 +45,7 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
     numeric = is_numeric(judged.got) or judged.numeric
     places: list[Place] = [world.given] if numeric and world.given else _spread(world)
     want, got = judge.truth.meant(judged.want), judge.truth.meant(judged.got)
+    want, got = _entry(judge, want, got)
     if judged.claim.condition is not None:
         want, got = conditioned(world, want, got, judged.claim.condition) or (want, got)
     rounded = numeric and (world.given is not None or _has_decimals(got))
@@ -59,6 +60,20 @@ def matches_of(judge: Judge, index: int) -> tuple[Match, ...]:
         at=at, first=_first(world, want),
     )  # fmt: skip
     return diagnose(case)
+
+
+def _entry(judge: Judge, want: Term, got: Term) -> tuple[Term, Term]:
+    """Of two vectors or matrices that are written out the first entry that differs."""
+    pairs = [(_entries(want), _entries(got))] if want.head == got.head == "matrix" else []
+    for left, right in pairs:
+        if len(left) == len(right):
+            unlike = ((a, b) for a, b in zip(left, right, strict=True) if judge.truth.compare(a, b).different)
+            return next(unlike, (want, got))
+    return want, got
+
+
+def _entries(term: Term) -> list[Term]:
+    return [entry for part in term.args for entry in _entries(part)] if term.head == "matrix" else [term]
 
 
 def _has_decimals(term: Term) -> bool:

@@ -172,7 +172,7 @@ def _reduction(node: Term, probe: Probe, repair: bool) -> Iterator[tuple[Term, E
         yield node.args[0], Edit("sum_missing", "missing_sum", 1.0, node)
     axis = dict(node.data or ()).get("axis") if node.head in ("sum", "mean") else None
     array = probe.value(node.args[0]) if axis in (0, 1) else None
-    if array is not None and array[0].rank == 2 and array[0].shape[1 - axis] != 1:
+    if axis is not None and array is not None and array[0].rank == 2 and array[0].shape[1 - axis] != 1:
         other = tuple((key, 1 - value if key == "axis" else value) for key, value in node.data)
         yield Term(node.head, node.args, other), Edit("axis", "shape", 0.95, node)
 

@@ -186,6 +186,57 @@ def test_a_product_that_does_not_say_what_it_is(model: str, line: str, status: s
     assert (found.verdict.reading if status == "right" else found.kind) == said
 
 
+TWO = "parameter x, y\nf = x^2*y + sin(y)"
+ROUND = "parameter x[3]\nconstant A[5, 3]\nconstant b[5]\nf = 0.5*norm(A@x - b)**2"
+NABLA: tuple[tuple[str, str, str | None], ...] = (
+    (TWO, r"$\nabla f = [2xy, x^2 + \cos y]$", None),
+    (TWO, r"$\nabla f = (2xy, x^2 - \cos y)$", "sign"),
+    (TWO, r"$\nabla f = (x^2 + \cos y, 2xy)$", "wrong_variable"),
+    (TWO, r"$\nabla f = \begin{pmatrix}2xy\\ x^2+\cos y\end{pmatrix}$", None),
+    (TWO, r"$\nabla f = \left(\frac{\partial f}{\partial x}, \frac{\partial f}{\partial y}\right)^T$", None),
+    (TWO, "∇f(x, y) = (2xy, x² + cos y)", None),
+    (TWO, "grad f = (2xy, x² + cos y)", None),
+    (TWO, "grad f = (2x, x² + cos y)", "missing_factor"),
+    (TWO, r"$\nabla^2 f = \begin{pmatrix} 2y & 2x \\ 2x & -\sin y\end{pmatrix}$", None),
+    (TWO, r"$\nabla^2 f = \begin{pmatrix} 2y & 2x \\ 2x & \sin y\end{pmatrix}$", "sign"),
+    (TWO, "∇²f = [[2y, 2x], [2x, -sin(y)]]", None),
+    (TWO, r"The Hessian is $H = \begin{pmatrix} 2y & 2x \\ 2x & -\sin y\end{pmatrix}$", None),
+    (TWO, r"헤세 행렬은 $H = \begin{pmatrix} 2y & 2x \\ 2x & \sin y\end{pmatrix}$이다.", "sign"),
+    (ROUND, r"$\nabla^2 f(x) = A^\top A$", None),
+    (ROUND, r"$\nabla_x^2 f = A A^\top$", "transpose"),
+    (ROUND, "∇²f = 2AᵀA", "constant_factor"),
+    (LAYERS, r"$\nabla_a L = a_2 - y$", None),
+    (LAYERS, r"$\nabla_a L = y - a_2$", "sign"),
+    (ROWS, r"$Z_{5\times 2} = X_{5\times 3}W_{3\times 2} + b_{1\times 2}$", None),
+    (ROWS, r"$Z_{(5,2)} = X_{(5,3)}W_{(3,2)} + b$", None),
+    (ROWS, r"$\frac{\partial L}{\partial W}_{3\times 2} = \frac1m X^T_{3\times 5}(Z-Y)_{5\times 2}$", None),
+    (ROWS, r"$\left(\frac{\partial L}{\partial W}\right)_{(3,2)} = X^T_{(3,5)}(Z-Y)_{(5,2)}$", "constant_factor"),
+    (ROWS, r"$\frac{\partial L}{\partial W_{3\times 2}} = \frac1m X_{5\times 3}(Z-Y)_{5\times 2}$", "transpose"),
+    (ROWS, "dW_{3×2} = (1/m) Xᵀ_{3×5} (Z - Y)_{5×2}", None),
+    (ROWS, r"$\frac{\partial L}{\partial W_{12}} = \frac1m \sum_i X_{i1}(Z_{i2}-Y_{i2})$", None),
+)
+
+
+@pytest.mark.parametrize(("model", "line", "kind"), NABLA)
+def test_gradients_written_out_hessians_and_sizes_below(model: str, line: str, kind: str | None) -> None:
+    (found,) = derive.check(line, derive.parse(model)).verdicts
+    assert found.status == "right" if kind is None else found.status in ("error", "wrong_start")
+    assert found.kind == kind
+
+
+UNREAD = (
+    (ROWS, r"$\frac{\partial L}{\partial W} = \frac1m X^T_{5\times 3}(Z-Y)$", "size_said"),
+    (TWO, "∇f(1, 0) = (0, 2)", "expected"),
+)
+
+
+@pytest.mark.parametrize(("model", "line", "key"), UNREAD)
+def test_what_contradicts_itself_or_leaves_open_where_is_not_read(model: str, line: str, key: str) -> None:
+    (found,) = derive.check(line, derive.parse(model)).verdicts
+    assert found.status == "not_understood"
+    assert [note.key for note in found.verdict.claim.notes] == [key]
+
+
 OPEN: tuple[tuple[str, str, list[str]], ...] = (
     (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot\text{sigmiod}'(z_2)$", ["undecided"]),
     (LAYERS, r"$\frac{\partial L}{\partial z_2} = (a_2-y)\odot f'(z_2)$", ["right"]),

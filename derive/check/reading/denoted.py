@@ -6,6 +6,7 @@ import re
 
 from derive.errors import DeriveError
 from derive.notation.hand import HandScope, read_formula, scan_latex, scan_plain
+from derive.notation.hand.nabla import written_out
 from derive.term import Term, negative
 
 __all__ = ["denoted"]
@@ -27,6 +28,7 @@ _TOLD = (
     re.compile(rf"{_NAME}{_EDGE}(?:는|은|란|를|을)\s*{_EDGE}{_OF}(?P<after>[$`\s\\)]*[^\n.$]{{0,12}})"),
     re.compile(rf"\b[Ww]rite\s+{_EDGE}{_NAME}{_EDGE}\s+for\s+{_EDGE}{_OF}"),
 )
+_HESSIAN = re.compile(r"hessian|헤세 ?행렬|헤시안|헤시언|헷세", re.IGNORECASE)
 
 
 def denoted(text: str, scope: HandScope) -> dict[str, Term]:
@@ -41,7 +43,18 @@ def denoted(text: str, scope: HandScope) -> dict[str, Term]:
             if name is None or meant is None or not name.is_name or meant.head != "partial":
                 continue
             found.setdefault(str(name.data), set()).add(negative(meant) if match["sign"] else meant)
-    return {known: said.pop() for known, said in found.items() if len(said) == 1}
+    return {**_hessian(text, scope), **{known: said.pop() for known, said in found.items() if len(said) == 1}}
+
+
+def _hessian(text: str, scope: HandScope) -> dict[str, Term]:
+    """``H`` in a text that speaks of a Hessian: the second derivative by all that the loss is a function of."""
+    arrays = [known for known in scope.free if scope.shapes.get(known)]
+    unclear = not scope.free or scope.loss is None or (len(scope.free) > 1 and arrays)
+    if unclear or "H" in scope.leaves or "H" in scope.defined or _HESSIAN.search(text) is None:
+        return {}
+    loss = str(scope.loss)
+    second = written_out(Term("name", (), loss), scope.free, 2, scope)
+    return {"H": second, f"H_{loss}": second}
 
 
 def _read(text: str, span: tuple[int, int], scope: HandScope) -> Term | None:

@@ -39,6 +39,14 @@ class Latex(LatexFrames):
         self.raw.position += 1
         self.put("'" if token.kind == "′" else token.kind, token.text, token)
 
+    def _round(self, token: Token) -> None:
+        if not self.listed(token):
+            self.bracket(token)
+
+    def _square(self, token: Token) -> None:
+        if not self.listed(token) and not self.sign(token):
+            raise self.unknown(token)
+
     def _group(self, token: Token) -> None:
         """``{ y }^{2}``: braces that only hold together."""
         inside = self.inside(self.raw.position)
@@ -51,7 +59,8 @@ class Latex(LatexFrames):
 _HANDLERS: dict[str, Callable[[Latex, Token], None]] = {
     "{": Latex._group,
     "^": Latex._caret,
-    "(": Latex.bracket,
+    "(": Latex._round,
+    "[": Latex._square,
     "small": Latex._small,
     "begin cases": Latex._environment,
     "begin matrix": Latex._environment,
@@ -59,8 +68,8 @@ _HANDLERS: dict[str, Callable[[Latex, Token], None]] = {
     "end matrix": Latex._environment,
     r"\partial": Latex._partial,
     "∂": Latex._partial,
-    r"\nabla": Latex._nabla,
-    "∇": Latex._nabla,
+    r"\nabla": Latex.nabla,
+    "∇": Latex.nabla,
     r"\sum": Latex._sum,
     r"\prod": Latex._sum,
     "∏": Latex._sum,

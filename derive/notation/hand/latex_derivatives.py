@@ -182,39 +182,5 @@ class LatexDerivatives(LatexNames):
         self.put_term(whole, token, unit[-1].end)
         return True
 
-    def _nabla(self, token: Token) -> None:
-        self.raw.position += 1
-        if self.raw.token.kind != "_" and self._gradient(token):
-            return
-        if self.raw.token.kind != "_":
-            by = self._applied_to()
-            self.derivative([], [by], "partial", token, token.end)
-            return
-        self.raw.position += 1
-        by = self.raw.argument()
-        self.derivative([], [by], "partial", token, by[-1].end if by else token.end)
-
-    def _gradient(self, token: Token) -> bool:
-        """``\\nabla J(\\theta)``: by the one name in the brackets."""
-        start = self.raw.position
-        if not self.raw.starts_name():
-            return False
-        what = self._unit()
-        here = self.raw.position
-        if self.raw.token.kind == "(":
-            close = self.closing(here)
-            by = self.raw.tokens[here + 1 : close]
-            names = self.read(by) if by and not any(part.kind == "," for part in by) else None
-            if names is not None and names.is_name and names.data in self.scope.leaves:
-                self.raw.position = close + 1
-                self.derivative(what, [by], "partial", token, self.raw.tokens[close].end)
-                return True
-        self.raw.position = start
-        return False
-
-    def _applied_to(self) -> list[Token]:
-        """What ``∇f`` is taken by, ``f`` having one variable."""
-        known = self.scope.free
-        if known is None or len(known) > 1 or self.raw.token.kind != "letter":
-            raise self.raw.fail("expected", self.raw.token, found=self.raw.token.text, expected="_")
-        return [Token("letter", known, self.raw.token.start, self.raw.token.start)]
+    def names_value(self) -> bool:
+        return self.raw.starts_name()

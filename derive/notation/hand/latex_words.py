@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from derive.notation.hand.brackets import Brackets
+from derive.notation.hand.nabla import Nabla
 from derive.notation.hand.signs import UPRIGHT, WORDS
 from derive.notation.names_latex import WORD_COMMANDS
 from derive.notation.spelling import Spelling, spell
@@ -15,7 +15,7 @@ __all__ = ["ONES", "LatexWords"]
 ONES = frozenset(r"\mathbb \mathbf \bold \boldsymbol \bm \bf \mathbbm \mathds \mathrm \vec".split())
 
 
-class LatexWords(Brackets):
+class LatexWords(Nabla):
     """What letters side by side name: a function with or without backslash, or a word."""
 
     @abstractmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from derive.notation.hand.nabla import split_commas
 from derive.notation.hand.names import resolve_spelling
 from derive.notation.hand.plain_signs import PlainSigns
 from derive.notation.hand.terms import kronecker
@@ -137,6 +138,10 @@ class Plain(PlainSigns):
             raise self.raw.fail("ragged_list", token)
         self.put_term(Term("matrix", entries), token, self.raw.tokens[close].end)
 
+    def _round(self, token: Token) -> None:
+        if not self.listed(token):
+            self.bracket(token)
+
     def _greek(self, token: Token) -> None:
         """``\\sigma`` typed in plain text."""
         self.raw.tokens[self.raw.position] = Token("word", token.text, token.start, token.end)
@@ -146,19 +151,6 @@ class Plain(PlainSigns):
 def _letters(written: str) -> list[str]:
     """``Σ_ij`` is over both; a longer word is one name."""
     return list(written) if len(written) <= _FEW and written.isalpha() and written.islower() else [written]
-
-
-def split_commas(tokens: list[Token]) -> list[list[Token]]:
-    """The tokens between commas that no bracket holds."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
-        if token.kind == "," and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
 
 
 def _width(entry: Term) -> int:
@@ -182,7 +174,7 @@ _HANDLERS: dict[str, Callable[[Plain, Token], None]] = {
     "√": Plain._root,
     "∛": Plain._cube_root,
     "⊤": Plain._transposed,
-    "(": Plain.bracket,
+    "(": Plain._round,
     "[": Plain._square,
     "|": Plain._bar,
     "‖": Plain._bar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from derive.notation.hand.brackets import Brackets
+from derive.notation.hand.nabla import Nabla
 from derive.notation.tokens import Token
 from derive.notation.tokens_plain import normal_name
 
@@ -12,6 +12,7 @@ __all__ = ["PlainDerivatives"]
 
 _FIGURED = re.compile(r"d(?P<order>[2-4]?)(?P<what>(?<=\d)[A-Za-z]\w*)?")
 
+_NAMES = ("word", "greek")
 _ORDERS = {"²": 2, "³": 3, "⁴": 4}
 
 
@@ -20,7 +21,7 @@ def _index(written: str) -> str:
     return re.sub(r"\W+", "", written.replace("+", "plus").replace("-", "minus").replace("−", "minus"))
 
 
-class PlainDerivatives(Brackets):
+class PlainDerivatives(Nabla):
     """``∂L/∂w1``, ``dL/dw1``, ``∇_W L``."""
 
     def normal(self, token: Token) -> str:
@@ -125,11 +126,13 @@ class PlainDerivatives(Brackets):
         return self.raw.tokens[start : self.raw.position]
 
     def _nabla(self, token: Token) -> None:
-        """``∇_W L``: the name follows the sign."""
+        """``∇_W L`` and ``∇f``; without the line below, ``∇W L``, the name follows the sign."""
+        if self.peek().kind not in _NAMES or self.peek(2).kind not in _NAMES:
+            self.nabla(token)
+            return
         self.raw.position += 1
-        if self.raw.token.kind == "_":
-            self.raw.position += 1
         by = self._unit()
-        if not by:
-            raise self.unknown(token)
         self.derivative([], [by], "partial", token, by[-1].end)
+
+    def names_value(self) -> bool:
+        return self.raw.token.kind in _NAMES

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derive.dimension import Shape
 from derive.errors import DeriveError
+from derive.notation.hand.annotations import without_sizes
 from derive.notation.hand.grammar import parse_tokens
 from derive.notation.hand.latex import Latex
 from derive.notation.hand.plain import Plain
 from derive.notation.hand.products import meanings
 from derive.notation.hand.scope import HandScope
+from derive.notation.hand.shapes import shape_of
 from derive.notation.names_latex import Raw
 from derive.notation.tokens import Token, failure
 from derive.term import Term
@@ -34,6 +37,9 @@ def read_formula(tokens: list[Token], scope: HandScope, source: str, latex: bool
 
     Raises `DeriveError` at the place that cannot be read.
     """
+
+    if not scope.scalar:
+        tokens = _without_sizes(tokens, scope, source, latex)
     scope.doubts.clear()
     scope.choices = frozenset()
     found: dict[Term, str] = {}
@@ -61,6 +67,16 @@ def read_formula(tokens: list[Token], scope: HandScope, source: str, latex: bool
         raise _placed(error, tokens, source)
     (term, first), *others = found.items()
     return Formula(term, tuple((key, other) for other, key in others), first if first in _TOLD else "")
+
+
+def _without_sizes(tokens: list[Token], scope: HandScope, source: str, latex: bool) -> list[Token]:
+    def sized(part: list[Token]) -> Shape | None:
+        try:
+            return shape_of(meanings(read_raw(part, scope, source, latex), scope, None)[0][1], scope)
+        except DeriveError:
+            return None
+
+    return without_sizes(tokens, source, sized)
 
 
 def read_raw(tokens: list[Token], scope: HandScope, source: str, latex: bool) -> Term:

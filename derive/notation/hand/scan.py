@@ -14,6 +14,8 @@ __all__ = ["DIGIT_LIMIT", "scan_latex", "scan_plain"]
 
 DIGIT_LIMIT = 60
 EXPONENT_LIMIT = 400
+_NAME = 3  # letters: a longer word behind "grad" belongs to a sentence
+_SMALL_WORDS = frozenset("is of at in to by on as we it so an or".split())
 
 _LATEX = re.compile(
     r"""(?P<quad>\\q?quad(?![A-Za-z]))
@@ -65,7 +67,20 @@ def _with_differentials(tokens: list[Token]) -> list[Token]:
 
 def scan_plain(source: str, start: int, end: int) -> list[Token]:
     """Raw tokens of plain text: whole words, and ``prose`` for letters of no formula; array code as formulas."""
-    return as_formula(_scan(_PLAIN, source, start, end, latex=False))
+    return as_formula(_with_gradients(_scan(_PLAIN, source, start, end, latex=False)))
+
+
+def _with_gradients(tokens: list[Token]) -> list[Token]:
+    """``grad f`` is ``∇f``."""
+    words = [token.text if token.kind == "word" else "" for token in tokens]
+    return [
+        Token("∇", "∇", token.start, token.end) if word == "grad" and _is_short_name(after) else token
+        for token, word, after in zip(tokens, words, [*words, ""][1:], strict=True)
+    ]
+
+
+def _is_short_name(word: str) -> bool:
+    return 0 < len(word) < _NAME and word not in _SMALL_WORDS
 
 
 def _scan(pattern: re.Pattern[str], source: str, start: int, end: int, latex: bool) -> list[Token]:

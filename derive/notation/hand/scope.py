@@ -46,7 +46,7 @@ class HandScope(Scope):
     first_index: int = 1
     contracted: bool = False
     pointwise: bool = False
-    free: str | None = None
+    free: tuple[str, ...] = ()
     loss: str | None = None
     hints: dict[str, Shape] = field(default_factory=dict)
     signals: dict[str, str] = field(default_factory=dict)
@@ -155,13 +155,13 @@ def _is_activation(term: Term) -> bool:
     return len(term.args) == 1 and term.args[0].is_name
 
 
-def _free(graph: Graph, leaves: tuple[str, ...]) -> str | None:
-    """The one parameter of a model, or without parameters its one input."""
+def _free(graph: Graph, leaves: tuple[str, ...]) -> tuple[str, ...]:
+    """The parameters of a model, or without parameters its inputs."""
     for role in ("parameter", "input"):
-        found = [name for name in leaves if graph.values[name].role == role]
+        found = tuple(name for name in leaves if graph.values[name].role == role)
         if found:
-            return found[0] if len(found) == 1 else None
-    return None
+            return found
+    return ()
 
 
 def _sources(graph: Graph, leaves: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
