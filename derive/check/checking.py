@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.check.aliases import with_activations
+from derive.check.any_vectors import with_any_vectors
 from derive.check.budget import Clock
 from derive.check.conventions import Conventions
 from derive.check.judge import Judge, Judged
@@ -40,7 +41,7 @@ def check_submission(
     clock: Clock | None = None,
 ) -> Checked:
     """Judge every claim against the model. ``loss`` is the last definition where nothing is said."""
-    model = with_rate(graph)
+    model = with_any_vectors(with_rate(graph), submission.claims)
     graph = with_unsaid_loss(model, submission)
     target = loss or loss_of(model, submission.claims)
     if not loss and not _speaks_of(submission.claims, target):

@@ -77,7 +77,9 @@ def _raised(box: Box, text: str) -> str:
         return text
     if plain.lstrip("-").isdigit():
         return "".join(SUPERSCRIPT_OF[character] for character in plain)
-    return f"^{text}" if box.kind in _ATOMS and box.kind != "mark" else f"^({text})"
+    plain_script = box.kind == "script" and box.parts[2] == EMPTY and text.replace("_", "").isalnum()
+    held = plain_script or (box.kind in _ATOMS and box.kind not in ("mark", "script"))
+    return f"^{text}" if held else f"^({text})"
 
 
 def _fraction(box: Box, made: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from derive.check.reading.any_vectors import AnyVectors
 from derive.check.reading.blocks import Block
 from derive.check.reading.chains import Chains
 from derive.check.reading.families import members
@@ -42,6 +43,7 @@ class Builder(Chains):
     def __init__(self, text: str, scope: HandScope, graph: Graph | None) -> None:
         super().__init__(text, scope, graph)
         self.last_statement: tuple[Statement, Block] | None = None
+        self.vectors = AnyVectors(scope)
         self.alone: tuple[Term, int] | None = None
         self.ahead: tuple[Term, int] | None = None  # a condition that waits for its formula, and where it ends
 
@@ -90,6 +92,12 @@ class Builder(Chains):
         return "\n\n" not in re.sub(r"[^\S\n]+", "", self.text[end : statement.span(0)[0]])
 
     def _general(self, statement: Statement, block: Block) -> None:
+        """A statement, with the letters that are any vector in it."""
+        begin = statement.span(0)[0]
+        with self.vectors.within(self.text[begin : statement.span(len(statement.relations) - 1)[1]]):
+            self._each(statement, block)
+
+    def _each(self, statement: Statement, block: Block) -> None:
         """A statement, once for each member of the family that it speaks of; the first stands for all."""
         families = members(self._names(statement, block), self.scope)
         kept, before = len(self.claims), (self.head, self.last)

@@ -9,6 +9,7 @@ from derive.errors import DeriveError
 from derive.notation.hand import HandScope, scan_plain
 from derive.notation.hand.extra_functions import CLASSIC, ELEMENTARY
 from derive.notation.hand.plain import Plain
+from derive.notation.hand.plain_cases import typed_cases
 from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
 from derive.notation.hand.words import is_known, split_word
 from derive.notation.letters import GREEK
@@ -174,6 +175,8 @@ class _Math:
         """``(elementwise)``: words in brackets, which touch nothing before them."""
         if at and (self.tokens[at - 1].end == self.tokens[at].start or self.tokens[at - 1].kind in _BINDING):
             return False
+        if self._cases(at):
+            return False
         depth = 0
         for position in range(at, len(self.tokens)):
             token = self.tokens[position]
@@ -182,6 +185,17 @@ class _Math:
                 return True
             if depth == 0:
                 return False
+        return False
+
+    def _cases(self, at: int) -> bool:
+        """``{z [z > 0]; 0 [otherwise]}``, which a bracket may hold: words, and yet a formula."""
+        while at < len(self.tokens) and self.tokens[at].kind == "(":
+            at += 1
+        depth = 0
+        for end in range(at, len(self.tokens) if self.tokens[at : at + 1] and self.tokens[at].kind == "{" else at):
+            depth += (self.tokens[end].kind in _OPEN) - (self.tokens[end].kind in _CLOSE)
+            if depth == 0:
+                return typed_cases(self.tokens[at + 1 : end]) is not None
         return False
 
     def spoken(self, at: int, limit: int) -> bool:

@@ -20,6 +20,7 @@ from derive.term import Term, name, number
 __all__ = ["Assembler"]
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lbrace": r"\rbrace"}
+_VARIABLES = frozenset("uvwxyz")  # letters that count nothing
 _COMPARES = frozenset(
     (
         "<",
@@ -143,14 +144,16 @@ class Assembler(ABC):
         self.put_term(Term("indicator", (condition,)), token, self.raw.tokens[close].end)
 
     def counted(self, condition: Term) -> Term:
-        """``i = 2`` of an index: literal numbers count as the entries do."""
+        """``i = 2`` of an index: literal numbers count as the entries do. ``z > 0`` of a variable is no index, and
+        nothing counts from below the first."""
         first = self.scope.first_index
         if condition.head != "compare" or not first:
             return condition
         left, right = condition.args
         for index, literal in ((left, right), (right, left)):
             letter = str(index.data) if index.is_name else ""
-            if len(letter) == 1 and not self.scope.is_value(letter) and literal.is_number:
+            counts = len(letter) == 1 and letter not in _VARIABLES and not self.scope.is_value(letter)
+            if counts and literal.is_number and literal.value >= first:
                 moved = number(int(literal.value) - first)
                 return Term(
                     "compare",

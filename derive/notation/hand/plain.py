@@ -17,7 +17,7 @@ from derive.term import Term
 __all__ = ["Plain"]
 
 _CALLS = ("(", "'", "′", "^", "**", "small", "[")
-_SUMS = re.compile(r"(?:sum|Sigma)_\{?([A-Za-z]+)\}?")
+_SUMS = re.compile(r"(?:sum|Sigma)_\{?([A-Za-z]+(?:_[A-Za-z]+)*)\}?")
 _FEW = 3  # letters side by side that are indices
 
 
@@ -41,9 +41,9 @@ class Plain(PlainSigns):
         if self._differential(text, token):
             return
         total = _SUMS.fullmatch(text)
-        if total and not self.known(text):
+        written = token.text.partition("_")[2].strip("{} ")
+        if total and not self.known(text) and ("_" not in total[1] or "," in written):
             self.raw.position += 1
-            written = token.text.partition("_")[2].strip("{} ")
             names = [part.strip() for part in written.split(",")] if "," in written else _letters(total[1])
             self.put_term(Term("over", (), tuple(names)), token, kind="sum")
             return
@@ -176,6 +176,7 @@ _HANDLERS: dict[str, Callable[[Plain, Token], None]] = {
     "⊤": Plain._transposed,
     "(": Plain._round,
     "[": Plain._square,
+    "{": Plain._brace,
     "|": Plain._bar,
     "‖": Plain._bar,
     "∑": Plain._sum,

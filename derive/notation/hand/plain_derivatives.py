@@ -17,8 +17,9 @@ _ORDERS = {"²": 2, "³": 3, "⁴": 4}
 
 
 def _index(written: str) -> str:
-    """``i+k`` between braces as the names of the equation language spell it."""
-    return re.sub(r"\W+", "", written.replace("+", "plus").replace("-", "minus").replace("−", "minus"))
+    """``i+k,m`` between braces as the names of the equation language spell it."""
+    signs = written.replace("+", "plus").replace("-", "minus").replace("−", "minus")
+    return "_".join(re.sub(r"\W+", "", part) for part in signs.split(","))
 
 
 class PlainDerivatives(Nabla):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.notation.hand.plain_derivatives import PlainDerivatives
+from derive.notation.hand.plain_cases import PlainCases
 from derive.notation.hand.terms import root
 from derive.notation.letters import SUPERSCRIPTS
 from derive.notation.tokens import Token
@@ -11,7 +11,7 @@ from derive.term import Term, number
 __all__ = ["PlainSigns"]
 
 
-class PlainSigns(PlainDerivatives):
+class PlainSigns(PlainCases):
     """``x^T``, ``x²``, ``f′``, ``√x``, ``|x|``, ``Σ_k x_k``, ``1[z > 0]``."""
 
     def _number(self, token: Token) -> None:
