@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from derive.check.truth import Outcome
 from derive.check.world import FAILURES, World
+from derive.dimension import Dimension, dimension
 from derive.errors import DeriveError
 from derive.graph import Graph
+from derive.ops.sizes import dimension_of
 from derive.rules.tidy import exact
 from derive.term import Term
 from derive.verdict import Claim
@@ -43,22 +45,38 @@ def shape_outcome(world: World, claim: Claim) -> Outcome:
         actual = world.value(head, place).shape
     except (DeriveError, *FAILURES):
         return Outcome("undecided")
-    claimed = _sizes(claim.right)
+    claimed = _dimensions(claim.right)
     if len(claimed) != len(actual):
-        claimed = [size for size in claimed if size != "1"]
+        claimed = [size for size in claimed if size is None or size.number != 1]
         actual = tuple(size for size in actual if size != 1)
-    if len(claimed) != len(actual):
+    if len(claimed) != len(actual) or None in claimed:
         return Outcome("undecided")
-    return Outcome("equal" if _unify(claimed, actual, place.sizes) else "different")
+    return Outcome(_unified([size for size in claimed if size is not None], actual, place.sizes))
 
 
-def _unify(claimed: list[str], actual: tuple[int, ...], known: Mapping[str, int]) -> bool:
-    """Whether numbers agree, and every symbol stands for one number."""
-    stands = dict(known)
-    return all(
-        int(text) == size if text.isdecimal() else stands.setdefault(text, size) == size
-        for text, size in zip(claimed, actual, strict=True)
-    )
+def _unified(claimed: list[Dimension], actual: tuple[int, ...], known: Mapping[str, int]) -> str:
+    """``equal`` where numbers agree and every symbol stands for one number; what two unknown symbols make is left
+    open."""
+    stands, kind = dict(known), "equal"
+    for size, found in zip(claimed, actual, strict=True):
+        unknown = [symbol for symbol in size.symbols if symbol not in stands]
+        if len(unknown) == 1 and size == dimension(unknown[0]):
+            stands[unknown[0]] = found
+        elif unknown:
+            kind = "undecided"
+        elif size.at(stands) != found:
+            return "different"
+    return kind
+
+
+def _dimensions(term: Term) -> list[Dimension | None]:
+    found: list[Dimension | None] = []
+    for part in term.args if term.head in ("matrix", "multiply") else (term,):
+        try:
+            found.append(dimension_of(part))
+        except DeriveError:
+            found.append(None)
+    return found
 
 
 def _sizes(term: Term) -> list[str]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from derive.check.names import applies_unknown
-from derive.dimension import Shape, dimension
+from derive.dimension import Dimension, Shape
+from derive.errors import DeriveError
 from derive.ops.index_form import free_names
-from derive.rules.tidy import exact
+from derive.ops.sizes import dimension_of
 from derive.term import Term
 from derive.verdict import Claim, Submission
 
@@ -58,15 +59,15 @@ def shapes_of(claims: Iterable[Claim]) -> dict[str, Shape]:
             parts = claim.right.args if claim.right.head in ("matrix", "multiply") else (claim.right,)
             sizes = [_size(part) for part in parts]
             if all(size is not None for size in sizes):
-                found.setdefault(str(head.data), tuple(dimension(size) for size in sizes if size is not None))
+                found.setdefault(str(head.data), tuple(size for size in sizes if size is not None))
     return found
 
 
-def _size(term: Term) -> int | str | None:
-    value = exact(term)
-    if value is not None and value.denominator == 1:
-        return int(value)
-    return str(term.data) if term.is_name else None
+def _size(term: Term) -> Dimension | None:
+    try:
+        return dimension_of(term)
+    except DeriveError:
+        return None
 
 
 def one_hot(text: str) -> frozenset[str]:

@@ -86,7 +86,7 @@ KINKED = "input x\nparameter w, b\nz = w*x + b\na = relu(z)\nL = 1/2*a^2"
         ("∂L/∂z = ({a [z > 0]; 0 [otherwise]})", "right"),
         ("d/dz({z [z > 0]; 0 [otherwise]}) = 𝟙[z > 0]", "right"),
         ("a = {0 [z > 0]; z [otherwise]}", "wrong_start"),
-        ("∂L/∂z = a·({1 [z > 0]; 2 [otherwise]})", "wrong_start"),
+        ("∂L/∂z = a·({2 [z > 0]; 1 [otherwise]})", "wrong_start"),
         ("∂L/∂z = {a [z > 0]}", "not_understood"),
         ("∂L/∂z = {a}", "not_understood"),
     ],
@@ -109,3 +109,21 @@ def test_cases_typed_in_a_line(claim: str, status: str) -> None:
 def test_softmax_of_any_vector(claim: str, status: str) -> None:
     model = "input X[n, d]\nparameter W[d, c]\nQ = softmax(X@W, axis=1)\nL = sum(Q^2)"
     assert derive.check(claim, derive.parse(model)).verdicts[-1].status == status
+
+
+@pytest.mark.parametrize(
+    ("sizes", "status"),
+    [
+        (r"(n - 2) \times o", "right"),
+        (r"(n - 3) \times o", "error"),
+        (r"(n + 2) \times o", "error"),
+        (r"o \times (n - 2)", "error"),
+        (r"n - 2 \cdot o", "not_understood"),
+        (r"2k \times o", "undecided"),
+    ],
+)
+def test_a_size_that_is_a_sum_is_read_whole(sizes: str, status: str) -> None:
+    model = derive.load(EXAMPLES / "conv1d_layer.derive")
+    assert [v.status for v in derive.check(rf"$\mathbf{{Y}} \in \mathbb{{R}}^{{{sizes}}}$", model).verdicts] == [status]
+    plain = sizes.replace(r"\times", "×").replace(r"\cdot", "·").replace("-", "−")
+    assert [v.status for v in derive.check(f"Y ∈ ℝ^({plain})", model).verdicts] == [status]

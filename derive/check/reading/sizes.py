@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+from derive.errors import DeriveError
+from derive.notation import parse_plain
+from derive.notation.hand.signs import SIGNS, UPRIGHT, WORDS
 from derive.notation.tokens import Token
 from derive.term import Term, name, number
 
 __all__ = ["sizes_of"]
 
 _TIMES = frozenset((r"\times", "×", "*", ",", "x"))
+_FACTOR = re.compile(r"(?<![A-Za-z_0-9])(\d+)(?=[A-Za-z])")
+_SUM = re.compile(r"[+-]|(?<![A-Za-z_0-9])\d+(?=[A-Za-z])")
+_SKIPPED = UPRIGHT | WORDS | {"{", "}", "^", "(", ")", r"\left", r"\right"}
+_WRITTEN = frozenset(("letter", "greek", "number", "word", "_", "+", "[", "]"))
 _SETS = frozenset((r"\mathbb", r"\mathbf", r"\mathcal", r"\Bbb"))
 
 
@@ -19,14 +28,28 @@ def sizes_of(tokens: list[Token], source: str) -> Term | None:
     sizes: list[Term] = []
     written = ""
     for token in [*rest, Token(",", ",", 0, 0)]:
-        if token.kind in ("{", "}", "^", "(", ")"):
+        if token.kind in _SKIPPED:
             continue
         if token.kind in _TIMES and written:
-            sizes.append(number(int(written)) if written.isdecimal() else name(written))
+            sizes.append(_size(written))
             written = ""
-        elif token.kind in ("letter", "greek", "number", "word", "_", "+", "-", "[", "]"):
+        elif SIGNS.get(token.kind) == "-":
+            written += "-"
+        elif token.kind in _WRITTEN:
             written += token.text
+        else:
+            return None
     return Term("matrix", sizes)
+
+
+def _size(written: str) -> Term:
+    """One size: a number, a letter, or ``n-2`` and ``2h``."""
+    if written.isdecimal():
+        return number(int(written))
+    try:
+        return parse_plain(_FACTOR.sub(r"\1*", written)) if _SUM.search(written) else name(written)
+    except DeriveError:
+        return name(written)
 
 
 def _after_set(tokens: list[Token]) -> list[Token] | None:
