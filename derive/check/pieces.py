@@ -14,6 +14,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from derive.check.compare import differ
+from derive.check.whole_arrays import with_whole_arrays
 from derive.check.world import Place
 from derive.errors import DeriveError
 from derive.graph import Definition, Graph, Value
@@ -53,6 +54,8 @@ def derivative_by_part(world: World, place: Place, above: Term, by: Term) -> Arr
 def world_of_part(world: World, by: Term) -> World | None:
     """The world of the model in which the part is a value of its own; ``None`` where the model has no such part."""
     found = _written(world.graph, by) or _by_value(world, by)
+    if found is None and (whole := with_whole_arrays(world.graph)) is not world.graph:
+        found = _written(whole, by) or _by_value(world.like(whole), by)
     return None if found is None else world.like(found)
 
 

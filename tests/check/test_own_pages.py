@@ -14,7 +14,8 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 WITH_MODEL = (
     "linear_regression logistic_regression two_layers two_weights lstm_step rnn mlp_softmax conv1d_layer".split()
 )
-ALONE = "linear_regression logistic_regression two_layers two_weights".split()
+SMALL = "linear_regression logistic_regression two_layers two_weights".split()
+ALONE = [*SMALL, "conv1d_layer", "mlp_softmax"]
 RIDGE = (
     "input x\ntarget t\nparameter w, b\nconstant lam\ny = w*x + b\nL = 1/2*(y - t)^2 + lam/2*w^2\n"
     "at lam = 0.1, x = 2, t = 1, w = 0.5, b = 0.1\nstep eta = 0.1"
@@ -60,7 +61,7 @@ def test_every_page_of_a_scalar_network_is_right(
 @pytest.mark.parametrize("format", ["markdown", "text"])
 @pytest.mark.parametrize("model", ALONE)
 def test_a_page_states_its_own_model(model: str, format: str) -> None:
-    page = _result(model, "backprop").render("solution", "en", format)
+    page = _result(model, "backprop").render("solution", "en", format, detail="full")
     assert _open(model, "backprop", page, alone=True) == {}
 
 
