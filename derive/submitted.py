@@ -16,6 +16,7 @@ from derive.verdict import Submission
 __all__ = ["Submitted", "read_own", "submitted"]
 
 LIMIT = 200_000  # characters
+LAYERS = 3  # a first, a last and one between them
 _ARGUMENTS = re.compile(r"(?<![\\A-Za-z])([A-Za-z])(\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\))(?=\s*=)")  # f(x, y) = …
 
 
@@ -171,6 +172,11 @@ def _by_problem(text: str, models: Mapping[int, Graph], format: str) -> Submissi
 
 
 def _shaped(graph: Graph | None) -> Graph | None:
+    """The model with its shapes; a layer in general is read in a network of so many layers, for each of them."""
+    if graph is not None and graph.families:
+        from derive.engine.layers import unrolled
+
+        return unrolled(graph, LAYERS)
     return None if graph is None else _fitting(graph)
 
 

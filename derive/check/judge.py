@@ -90,7 +90,7 @@ class Judge(Definitions):
         if claim.role == "unread" or claim.right is None or claim.left is None:
             return Judged(claim, Outcome("undecided"), "not_understood")
         if claim.role == "shape":
-            return self._settled(claim, shape_outcome(self.world, claim))
+            return self._settled(claim, shape_outcome(self.world, claim, self.truth.meant))
         if claim.sign not in _EQUAL:
             return Judged(claim, Outcome("undecided"), "undecided")
         target = update_target(claim, self.world.graph, self.defined)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from derive.check.truth import Outcome
@@ -35,14 +35,15 @@ def _bare(term: Term) -> Term:
     return term.args[0] if term.head == "group" else term
 
 
-def shape_outcome(world: World, claim: Claim) -> Outcome:
-    """Whether the sizes that were claimed are those of the value; a symbol must stand for one number."""
+def shape_outcome(world: World, claim: Claim, meant: Callable[[Term], Term]) -> Outcome:
+    """Whether the sizes that were claimed are those of the value; a symbol must stand for one number. ``meant`` puts in
+    what the student's own names stand for."""
     head = claim.head if claim.chain and claim.head is not None else claim.left
     place = next(iter(world.places(1)), None)
     if head is None or claim.right is None or place is None:
         return Outcome("undecided")
     try:
-        actual = world.value(head, place).shape
+        actual = world.value(meant(head), place).shape
     except (DeriveError, *FAILURES):
         return Outcome("undecided")
     claimed = _dimensions(claim.right)

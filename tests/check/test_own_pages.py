@@ -101,10 +101,10 @@ def test_cases_typed_in_a_line(claim: str, status: str) -> None:
     [
         (r"$(\mathrm{softmax}(z))_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$", "right"),
         ("softmax(z)_i = e^z_i/(Σ_k e^z_k)", "right"),
-        (r"$\mathrm{softmax}(\mathbf{z})_i = \frac{e^{z_i}}{\sum_k e^{z_i}}$", "wrong_start"),
+        (r"$\mathrm{softmax}(\mathbf{z})_i = \frac{e^{z_i}}{\sum_k e^{-z_k}}$", "wrong_start"),
         (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)$", "right"),
-        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)$", "wrong_start"),
-        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$", "wrong_start"),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)$", "error"),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$", "error"),
     ],
 )
 def test_softmax_of_any_vector(claim: str, status: str) -> None:
@@ -128,3 +128,38 @@ def test_a_size_that_is_a_sum_is_read_whole(sizes: str, status: str) -> None:
     assert [v.status for v in derive.check(rf"$\mathbf{{Y}} \in \mathbb{{R}}^{{{sizes}}}$", model).verdicts] == [status]
     plain = sizes.replace(r"\times", "×").replace(r"\cdot", "·").replace("-", "−")
     assert [v.status for v in derive.check(f"Y ∈ ℝ^({plain})", model).verdicts] == [status]
+
+
+@pytest.mark.parametrize("format", ["markdown", "text", "latex"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_layer_in_general_is_read_for_each_layer(language: str, format: str) -> None:
+    page = _result("general_layer", "backprop").render("solution", language, format, detail="full")
+    assert _open("general_layer", "backprop", page) == {}
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        (r"(\mathbf{W}^{(l+1)})^\top \boldsymbol{\delta}^{(l+1)}", r"\mathbf{W}^{(l+1)} \boldsymbol{\delta}^{(l+1)}"),
+        (r"\boldsymbol{\delta}^{(l)} (\mathbf{a}^{(l-1)})^\top", r"\boldsymbol{\delta}^{(l)} (\mathbf{a}^{(l)})^\top"),
+        (r"\mathbf{a}^{(L)} - \mathbf{y}", r"\mathbf{y} - \mathbf{a}^{(L)}"),
+        (r"\mathbb{R}^{n^{(l)} \times n^{(l-1)}}", r"\mathbb{R}^{n^{(l-1)} \times n^{(l)}}"),
+        (r"\odot \sigma'(\mathbf{z}^{(l)})", r"\odot \sigma(\mathbf{z}^{(l)})"),
+    ],
+)
+def test_a_slip_in_a_layer_in_general_is_found(was: str, becomes: str) -> None:
+    page = _result("general_layer", "backprop").render("solution", "en", "markdown", detail="full")
+    assert was in page
+    found = _open("general_layer", "backprop", page.replace(was, becomes))
+    assert found.get("error") or found.get("wrong_start"), found
+
+
+def test_a_function_of_the_model_keeps_its_letter() -> None:
+    model = derive.parse("function sigma\ninput x\nparameter w\nz = w*x\na = sigma(z)\nL = 1/2*a^2")
+    said = {
+        r"$a = \sigma(z)$": "right",
+        "∂L/∂w = a σ'(z) x": "right",
+        r"$\frac{\partial a}{\partial z} = \sigma(z)(1 - \sigma(z))$": "wrong_start",
+        r"$a = \frac{1}{1 + e^{-z}}$": "wrong_start",
+    }
+    assert {claim: derive.check(claim, model).verdicts[0].status for claim in said} == said

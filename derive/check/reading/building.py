@@ -16,6 +16,7 @@ from derive.graph import Graph
 from derive.notation.hand import HandScope
 from derive.notation.hand.reader import read_raw
 from derive.notation.hand.signs import RELATIONS
+from derive.notation.tokens import Token
 from derive.term import Term
 from derive.verdict import Claim, Reading
 
@@ -29,6 +30,7 @@ _BEFORE = re.compile(
     r"(?:[:,，：]|then|we have|we get|일\s?때(?:에는?|는)?|이면|인\s?경우(?:에는?)?|时|時|のとき|の場合|⇒|→)?"
     r"[$:,，：*\s\\(\[]*(?:begin\{\w+\*?\}|math\s)?[`$&\s\\(\[]*"
 )
+_SETS = frozenset((r"\in", "∈"))
 _NEAR = 40  # characters between a condition and its formula
 
 
@@ -44,6 +46,7 @@ class Builder(Chains):
         super().__init__(text, scope, graph)
         self.last_statement: tuple[Statement, Block] | None = None
         self.vectors = AnyVectors(scope)
+        self.above: tuple[list[Token], list[Token]] | None = None  # the first and the last side of the chain so far
         self.alone: tuple[Term, int] | None = None
         self.ahead: tuple[Term, int] | None = None  # a condition that waits for its formula, and where it ends
 
@@ -99,18 +102,34 @@ class Builder(Chains):
 
     def _each(self, statement: Statement, block: Block) -> None:
         """A statement, once for each member of the family that it speaks of; the first stands for all."""
-        families = members(self._names(statement, block), self.scope)
+        families = members([*self._names(statement, block), *self._names_above(statement, block)], self.scope)
         kept, before = len(self.claims), (self.head, self.last)
         for family in families[1:]:
-            self.scope.family = family
-            self.head, self.last = before
-            self._links(statement, block)
+            self._member(family, statement, block, before)
         others, self.claims[kept:] = self.claims[kept:], []
-        self.scope.family = families[0] if families else {}
-        self.head, self.last = before
-        self._links(statement, block)
+        self._member(families[0] if families else {}, statement, block, before)
         self.scope.family = {}
+        self.above = _ends(statement, self.above)
         self.claims[kept:] = [_with_instances(claim, others) for claim in self.claims[kept:]]
+
+    def _member(
+        self, family: dict[str, str], statement: Statement, block: Block, before: tuple[Term | None, Term | None]
+    ) -> None:
+        """The statement for one member; what it goes on with is meant of the same member."""
+        self.scope.family = family
+        self.head, self.last = before
+        if family and not statement.sides[0] and self.head is not None and self.above is not None:
+            try:
+                self.head, self.last = (self._read(side, block).term for side in self.above)
+            except DeriveError:
+                self.head, self.last = before
+        self._links(statement, block)
+
+    def _names_above(self, statement: Statement, block: Block) -> list[str]:
+        """The names of the sides that a statement goes on with."""
+        if statement.sides[0] or self.head is None or self.above is None:
+            return []
+        return self._names_read(Statement(list(self.above)), block)[0]
 
     def _names(self, statement: Statement, block: Block) -> list[str]:
         """The names of a statement; where only an index above can be read, all of it is read so."""
@@ -242,6 +261,18 @@ def _with_instances(claim: Claim, others: list[Claim]) -> Claim:
     same = [other for other in others if other.span == claim.span and other.role != "unread"]
     readings = tuple(Reading(other.left, other.right, str(other.head)) for other in same)
     return replace(claim, instances=readings) if readings else claim
+
+
+def _ends(
+    statement: Statement, above: tuple[list[Token], list[Token]] | None
+) -> tuple[list[Token], list[Token]] | None:
+    """The first side of the chain that a statement begins or goes on with, and its last; sets are no sides."""
+    values = [
+        side for side, sign in zip(statement.sides[1:], statement.relations, strict=True) if sign.kind not in _SETS
+    ]
+    first = statement.sides[0] or (above[0] if above else [])
+    last = values[-1] if values else statement.sides[0] or (above[1] if above else [])
+    return (first, last) if first and last else None
 
 
 def _over(node: Term) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.check.reading.blocks import Block
+from derive.check.reading.families import sizes_of_layer
 from derive.check.reading.record import Record
 from derive.check.reading.roles import DERIVATIVES, defined_name, precision, role_of, stepped, updated
 from derive.check.reading.sizes import sizes_of
@@ -154,6 +155,7 @@ class Chains(Record):
         if sizes is None or left is None:
             self.unread(*span, DeriveError("membership_unread", {}), chain)
             return
+        sizes = sizes_of_layer(sizes, self.scope)
         row = self.text.count("\n", 0, span[0])
         text = self.text[span[0] : span[1]]
         self.claims.append(

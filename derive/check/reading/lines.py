@@ -11,6 +11,7 @@ from derive.notation.hand.extra_functions import CLASSIC, ELEMENTARY
 from derive.notation.hand.plain import Plain
 from derive.notation.hand.plain_cases import typed_cases
 from derive.notation.hand.signs import RELATIONS, SEPARATORS, SIGNS
+from derive.notation.hand.upper_plain import with_upper_indices
 from derive.notation.hand.words import is_known, split_word
 from derive.notation.letters import GREEK
 from derive.notation.names_latex import Raw
@@ -34,7 +35,7 @@ def split_line(source: str, start: int, end: int, scope: HandScope) -> list[Stat
     bullet = _BULLET.match(source, start, end)
     first = bullet.end() if bullet else start
     tail = _NUMBERED.search(source, first, end)
-    tokens = scan_plain(source, first, tail.start() if tail else end)
+    tokens = with_upper_indices(scan_plain(source, first, tail.start() if tail else end), source, scope)
     relations = _relations(tokens)
     math = _Math(tokens, source, scope)
     if not relations:
@@ -226,7 +227,7 @@ class _Math:
         before = self.tokens[at - 1].kind if at else ""
         if self.reader.known(word) or before in ("∂", "∇") or (word[0] in "dD" and "/" in (before, following)):
             return True
-        if word in _RATES or (word[0] == "d" and self.reader.known(word[1:])):
+        if word in _RATES or "__" in word or (word[0] == "d" and self.reader.known(word[1:])):
             return True
         called = following in ("(", "'", "′", "small", "^") or word in ("log", "ln", "exp")
         called = called or (self._stands_bare(word, at) and at + 1 < len(self.tokens) and self._is_argument(at + 1))

@@ -16,6 +16,8 @@ _TIMES = frozenset((r"\times", "×", "*", ",", "x"))
 _FACTOR = re.compile(r"(?<![A-Za-z_0-9])(\d+)(?=[A-Za-z])")
 _SUM = re.compile(r"[+-]|(?<![A-Za-z_0-9])\d+(?=[A-Za-z])")
 _SKIPPED = UPRIGHT | WORDS | {"{", "}", "^", "(", ")", r"\left", r"\right"}
+_OPENED, _CLOSED = frozenset("{(["), frozenset("})]")
+_BRACED = re.compile(r"_\{([^{}]*)\}")
 _WRITTEN = frozenset(("letter", "greek", "number", "word", "_", "+", "[", "]"))
 _SETS = frozenset((r"\mathbb", r"\mathbf", r"\mathcal", r"\Bbb"))
 
@@ -27,19 +29,42 @@ def sizes_of(tokens: list[Token], source: str) -> Term | None:
         return None
     sizes: list[Term] = []
     written = ""
-    for token in [*rest, Token(",", ",", 0, 0)]:
-        if token.kind in _SKIPPED:
+    rest = [*rest, Token(",", ",", 0, 0)]
+    at = 0
+    while at < len(rest):
+        token = rest[at]
+        at += 1
+        if token.kind in ("_", "^") and written:
+            script, at = _script(rest, at)
+            written += f"_{script}"
+        elif token.kind in _SKIPPED:
             continue
-        if token.kind in _TIMES and written:
+        elif token.kind in _TIMES and written:
             sizes.append(_size(written))
             written = ""
         elif SIGNS.get(token.kind) == "-":
             written += "-"
         elif token.kind in _WRITTEN:
-            written += token.text
+            written += _BRACED.sub(lambda found: f"_{_spelled(found[1])}", token.text)
         else:
             return None
     return Term("matrix", sizes)
+
+
+def _script(tokens: list[Token], at: int) -> tuple[str, int]:
+    """What stands above or below a letter, as one word, and the place after it: ``n^{(l-1)}`` is ``n_lminus1``."""
+    depth, start = 0, at
+    while at < len(tokens):
+        depth += (tokens[at].kind in _OPENED) - (tokens[at].kind in _CLOSED)
+        at += 1
+        if depth == 0 and tokens[at - 1].kind not in UPRIGHT | WORDS:
+            break
+    inside = (token for token in tokens[start:at] if token.kind not in UPRIGHT | WORDS)
+    return _spelled("".join(token.text for token in inside)), at
+
+
+def _spelled(script: str) -> str:
+    return re.sub(r"\W", "", re.sub(r"[-−]", "minus", script.replace("+", "plus")))
 
 
 def _size(written: str) -> Term:

@@ -6,6 +6,7 @@ from derive.notation.calls import SYMBOLS, build_call, is_simple
 from derive.notation.grammar import POWER, PRODUCT, Parser
 from derive.notation.hand.extra_functions import by_meaning
 from derive.notation.hand.parser import HandParser, check_order
+from derive.notation.hand.scope import HandScope
 from derive.notation.hand.terms import primed_name
 from derive.notation.operators import read_small
 from derive.notation.tokens import Token
@@ -148,11 +149,11 @@ def read_function(parser: Parser, token: Token) -> Term:
     else:
         arguments = [ANY]
     check_order(parser, token, order)
-    meaning = by_meaning(name)
+    meaning = None if name in parser.scope.functions else by_meaning(name)
     if meaning is not None and not order and len(arguments) == 1:
         term = meaning.replace({"u": arguments[0]})
     elif order:
-        term = Term("prime", arguments, (_find_name(name), order))
+        term = Term("prime", arguments, (_find_name(name, parser.scope), order))
     elif name == "diag":
         term = Term("diag", arguments)
     else:
@@ -160,7 +161,7 @@ def read_function(parser: Parser, token: Token) -> Term:
         if not all(map(is_simple, keywords.values())):
             raise parser.fail("keyword_value", token, found=parser.written(token))
         plain = [item for item in arguments if not _is_keyword(item)]
-        term = build_call(parser, token, _find_name(name), plain, keywords, [])
+        term = build_call(parser, token, _find_name(name, parser.scope), plain, keywords, [])
     term = term if power is None else Term("power", (term, power))
     return term if factor is None else Term("product", (term, factor), ("",))
 
@@ -170,7 +171,10 @@ def _is_keyword(term: Term) -> bool:
     return term.head == "compare" and term.args[0].is_name and term.args[0].data in ("axis", "keepdims")
 
 
-def _find_name(name: str) -> str:
+def _find_name(name: str, scope: HandScope) -> str:
+    """What the table calls the function; one of the model keeps its name, be it σ."""
+    if name in scope.functions:
+        return name
     entry = find(SYMBOLS.get(name, name))
     return entry.name if entry else name
 
