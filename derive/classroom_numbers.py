@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation, Edge, local_atom
-from derive.document import Equation
+from derive.document import Block, Equation
 from derive.errors import DeriveError
 from derive.graph import Graph
+from derive.handout.lines import by_paths
 from derive.handout.tools import Numeric
 from derive.ops import find
 from derive.rules.formulas import formula
@@ -71,8 +73,17 @@ class _Scalars:
             return Equation(relation(atom, ("=", local)))
         return self.numbers.factor(atom, local, None)
 
+    def worked(self, term: Term, by: str) -> Equation:
+        return Equation(term)
+
     def gradient(self, by: str) -> Equation:
-        return self.numbers.gradient(self.numbers.derivation.results[by,])
+        """The chain, then its factors as numbers."""
+        result = self.numbers.derivation.results[by,]
+        shown = self.numbers.gradient(result)
+        links = list(zip(shown.term.data, shown.term.args[1:], strict=True))
+        whole = shown.term.args[0]
+        chain = [("=", result.chain)] if by_paths(self.numbers.derivation, result) and result.chain != whole else []
+        return replace(shown, term=relation(whole, *chain, *links))
 
     def answer(self, by: str) -> Equation:
         return self.numbers.answer(self.numbers.derivation.results[by,])
@@ -100,10 +111,27 @@ class _Tables:
         return [block for block in self.arrays.given() if isinstance(block, Equation)]
 
     def line(self, value: str) -> Equation | None:
-        return next((block for block in self.arrays.value(value) if isinstance(block, Equation)), None)
+        definition = self.arrays.derivation.graph.definition(value)
+        if definition is None:
+            return None
+        return self._continued(relation(name(value), ("=", definition.term)), self.arrays.value(value))
 
     def factor(self, edge: Edge) -> Equation | None:
         return None
+
+    def worked(self, term: Term, by: str) -> Equation:
+        arrays = self.arrays
+        known = by in arrays.derivation.adjoints
+        return self._continued(term, arrays.adjoint(by) if known else arrays.gradient(by)) or Equation(term)
+
+    def _continued(self, line: Term, shown: Iterator[Block]) -> Equation | None:
+        """``Z = X W = (numbers) (numbers) = numbers``; ``None`` for what is too large to be shown."""
+        found = next((block for block in shown if isinstance(block, Equation)), None)
+        if found is None:
+            return None
+        filled = self.arrays.put_in(line.args[-1])
+        links = [*zip(line.data, line.args[1:], strict=True), *([("=", filled)] if filled else [])]
+        return replace(found, term=relation(line.args[0], *links, (found.term.data[0], found.term.args[1])))
 
     def gradient(self, by: str) -> Equation:
         return self.answer(by)

@@ -11,7 +11,7 @@ from typing import Any
 from derive.errors import DeriveError, Place
 from derive.handout.failing import trouble
 from derive.handout.nouns import KINDS, SPACES, Handout, Problem, Sheet, Vary
-from derive.handout.tables import Table
+from derive.handout.tables import Table, as_written
 from derive.mistakes.edits import KINDS as MISTAKES
 
 __all__ = ["read_handout"]
@@ -119,7 +119,7 @@ def _problem(values: Mapping[str, Any], where: str, number: int, load: Load) -> 
 
 def _vary(values: Any, where: str) -> Vary:
     if not isinstance(values, dict):
-        raise trouble("wrong_value", where, key="vary", found=str(values)[:80], known="[sheet.problem.vary]")
+        raise trouble("wrong_value", where, key="vary", found=as_written(values), known="[sheet.problem.vary]")
     table = Table(values, where, _VARY)
     text = table.lists("text")
     if "depth" in values:

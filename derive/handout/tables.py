@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from derive.handout.failing import trouble
 
-__all__ = ["Table"]
+__all__ = ["Table", "as_written"]
 
 
 class Table:
@@ -92,4 +93,12 @@ class Table:
     def _wrong(self, key: str, known: str) -> Exception:
         if key not in self.values:
             return trouble("missing_key", self.where, key=key, known=known)
-        return trouble("wrong_value", self.where, key=key, found=str(self.values[key])[:80], known=known)
+        return trouble("wrong_value", self.where, key=key, found=as_written(self.values[key]), known=known)
+
+
+def as_written(value: Any) -> str:
+    """A value as TOML spells it, shortened."""
+    try:
+        return json.dumps(value, ensure_ascii=False)[:80] if not isinstance(value, str) else value[:80]
+    except TypeError:  # a date
+        return str(value)[:80]

@@ -25,6 +25,8 @@ __all__ = ["Arrays", "matrix_term"]
 
 _ROWS, _COLUMNS = 8, 8
 _MOST_PLACES = 8
+_WIDEST = 12  # columns of numbers that fit a line
+_LINEAR = ("name", "adjoint", "number", "add", "negative", "group", "multiply", "divide", "matmul", "transpose")
 
 
 class Arrays:
@@ -74,6 +76,46 @@ class Arrays:
     @cached_property
     def _adjoints(self) -> Mapping[str, Array]:
         return with_adjoints(self.derivation, self.values, FLOAT, sizes_at(self.derivation.graph, self.values))
+
+    def put_in(self, term: Term) -> Term | None:
+        """A sum of products with the printed numbers in place of the names; ``None`` where it would not fit a line, or
+        is no such sum."""
+        if term.is_name or self.rows or any(node.head not in _LINEAR for node in term.walk()):
+            return None
+        leaves = [node for node in term.walk() if node.head in ("name", "adjoint")]
+        arrays = [self._array(node) for node in leaves]
+        if not leaves or sum(1 + max(0, *array.shape[1:], 1) for array in arrays) > _WIDEST:
+            return None
+        if any(array.rank > 2 or array.shape[:1] > (_ROWS,) for array in arrays) or not self._column_wise(term):
+            return None
+        return term.rebuild(self._number)
+
+    def _array(self, node: Term) -> Array:
+        return self._adjoints[adjoint_key(str(node.data))] if node.head == "adjoint" else self.values[str(node.data)]
+
+    def _number(self, node: Term) -> Term:
+        if node.head not in ("name", "adjoint"):
+            return node
+        array = self._array(node)
+        return self._column(matrix_term(array, self.decimals)[1], array)
+
+    def _column_wise(self, term: Term) -> bool:
+        """Whether each product means the same of columns: a matrix or nothing stands before a vector."""
+        ranks = {key: array.rank for key, array in self.values.items()}
+
+        def rank(node: Term) -> int:
+            if node.head in ("name", "adjoint"):
+                return ranks[str(node.data)]
+            return max((rank(part) for part in node.args), default=0) if node.head != "matmul" else rank(node.args[1])
+
+        return all(
+            rank(node.args[0]) == 2
+            if node.head == "matmul"
+            else sum(rank(part) > 0 for part in node.args) <= 1
+            if node.head in ("multiply", "divide")
+            else node.head != "add" or len({rank(part) for part in node.args}) == 1
+            for node in term.walk()
+        )
 
     def _shown(self, left: Term, array: Array) -> Iterator[Block]:
         if self._fits(array):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from derive.document import Block, Equation, Table
 from derive.handout.case import Case
@@ -37,11 +38,7 @@ def ask(case: Case) -> Asked:
     key = tuple(numeric.answer(result.by[0]) for result in case.results)
     lines = list(_lines(case, numeric))
     marks = shared(case.problem.points, [1] * len(lines))
-    solution = tuple(
-        block
-        for (said, line), mark in zip(lines, marks, strict=True)
-        for block in (text(say(said), *([say("handout.marks", marks=mark)] if mark else [])), line)
-    )
+    solution = tuple(_told(lines, marks))
     rows = tuple((line.term, mark) for (_, line), mark in zip(lines, marks, strict=True) if mark)
     scheme = (
         Table((say("handout.table.step"), say("handout.table.marks")), rows),
@@ -59,6 +56,18 @@ def _values(case: Case, numeric: Numeric) -> Iterator[Block]:
         yield text(say("handout.compute.given", values=tuple(line.term for line in numeric.given())))
 
 
+def _told(lines: Sequence[tuple[str, Equation]], marks: Sequence[int]) -> Iterator[Block]:
+    """The lines with their marks; what several in a row are is said once."""
+    rows = zip(lines, marks, strict=True)
+    for said, group in groupby(rows, key=lambda row: row[0][0]):
+        equations, shares = zip(*((line, mark) for (_, line), mark in group), strict=True)
+        same = len(set(shares)) == 1
+        key = "handout.marks" if len(shares) == 1 else "handout.marks_each" if same else "handout.marks_all"
+        told = [say(key, marks=shares[0] if same else sum(shares))] if any(shares) else []
+        yield text(say(said), *told)
+        yield from equations
+
+
 def _lines(case: Case, numeric: Numeric) -> Iterator[tuple[str, Equation]]:
     derivation = case.derivation
     for definition in derivation.graph.definitions:
@@ -66,14 +75,17 @@ def _lines(case: Case, numeric: Numeric) -> Iterator[tuple[str, Equation]]:
         if line is not None:
             yield "handout.compute.forward", line
     seen: set[tuple[str, str]] = set()
-    for result in case.results:
+    for each in case.lines if case.tensor else ():
+        if each.kind in ("adjoint", "result"):
+            yield f"handout.compute.{each.kind}", numeric.worked(each.term, each.by)
+    for result in () if case.tensor else case.results:
         links = [line.link for line in case.lines if line.link and line.by == result.by[0]]
         for link in links if by_paths(derivation, result) else ():
             factor = numeric.factor(derivation.edges[link])
             if factor is not None and link not in seen:
                 yield "handout.compute.factor", factor
             seen.add(link)
-        yield "handout.compute.gradient", numeric.gradient(result.by[0])
+        yield "handout.compute.result", numeric.gradient(result.by[0])
 
 
 def decent(case: Case, numeric: Numeric) -> bool:
