@@ -164,14 +164,15 @@ def check(
     from derive.submitted import submitted
 
     asked = _task(task) or Task((Problem(tuple(map(goal_named, goals)), graph, loss),))
-    read = submitted(submission, asked, format)
+    clock = Clock(whole=seconds)
+    read = submitted(submission, asked, format, clock)
     told = replace(read.submission, layout=layout or read.submission.layout, allowed=frozenset(allow))
     read = replace(read, submission=told)
     losses = {k: said for k, which in read.tasks.items() if (said := asked.problems[which].loss) is not None}
     if is_heavy(read.submission, read.models):
-        verdicts = judged_in_worker(read.submission, read.models, _derived, losses, seconds)
+        verdicts = judged_in_worker(read.submission, read.models, _derived, losses, clock)
     else:
-        verdicts = judged_problems(read.submission, read.models, _derived, losses, Clock(whole=seconds))
+        verdicts = judged_problems(read.submission, read.models, _derived, losses, clock)
     marks = marked(asked, read, verdicts)
     return Review(read.submission, next(iter(read.models.values()), None), verdicts, marks, read.shapes)
 

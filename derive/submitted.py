@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from derive.dimension import Shape
 from derive.errors import DeriveError
@@ -12,6 +13,9 @@ from derive.graph import Graph, Value
 from derive.task import Problem, Task
 from derive.term import Term
 from derive.verdict import Submission
+
+if TYPE_CHECKING:
+    from derive.check.budget import Clock
 
 __all__ = ["Submitted", "read_own", "submitted"]
 
@@ -48,60 +52,67 @@ class Submitted:
         return {known: shape for known, shape in found.items() if shape}
 
 
-def submitted(text: str, task: Task, format: str) -> Submitted:
-    """The claims of a text with the models they are about. Raises `DeriveError`."""
+def submitted(text: str, task: Task, format: str, clock: Clock | None = None) -> Submitted:
+    """The claims of a text with the models they are about, read in the time that the ``clock`` gives. Raises
+    `DeriveError`."""
+    from derive.check.budget import Clock
     from derive.check.goals import asked_of
     from derive.check.headings import headings, matched
 
+    clock = clock or Clock()
     problems = task.problems or (Problem(),)
     found = headings(text)
     tasks = matched(problems, found)
     graphs = {known: _shaped(problems[which].graph) for known, which in tasks.items()}
     given = {known: graph for known, graph in graphs.items() if graph is not None}
     if not given:
-        read, models = read_own(text, format)
+        read, models = read_own(text, format, clock)
         return Submitted(read, models, tasks)
     if len({id(problems[which].graph) for which in tasks.values()}) == 1 and len(tasks) == len(found) + 1:
         graph = next(iter(given.values()))
         problem = problems[next(iter(tasks.values()))]
-        read = _read(text, graph, format, asked=asked_of(graph, problem.goals, problem.loss))
+        read = _read(text, graph, format, clock, asked=asked_of(graph, problem.goals, problem.loss))
         return Submitted(read, {claim.problem: graph for claim in read.claims} or {0: graph}, tasks)
-    return Submitted(_by_problem(text, given, format), given, tasks)
+    return Submitted(_by_problem(text, given, format, clock), given, tasks)
 
 
-def read_own(text: str, format: str) -> tuple[Submission, dict[int, Graph]]:
+def read_own(text: str, format: str, clock: Clock | None = None) -> tuple[Submission, dict[int, Graph]]:
     """A submission that defines its own model is read once for the model, then with it."""
+    from derive.check.budget import Clock
     from derive.check.problems import models_of
     from derive.check.stated import stated_shapes
 
-    read = _read(text, None, format)
+    clock = clock or Clock()
+    read = _read(text, None, format, clock)
     shapes = stated_shapes(read)
     if shapes:  # what stands side by side is a matrix product where the text says that these are matrices
-        read = _read(text, _of_shapes(shapes), format)
+        read = _read(text, _of_shapes(shapes), format, clock)
     models = models_of(read)
     if not models:
         return read, models
-    shaped = _all_shaped(text, models, format)
+    shaped = _all_shaped(text, models, format, clock)
     known = {problem: shaped[id(model)] for problem, model in models.items() if id(model) in shaped}
     if not known:
         return read, {}  # its shapes cannot be known: nothing is decided
     if len({id(model) for model in models.values()}) > 1:
-        settled = {id(known[part]): _settled(read, part, known[part], format) for part in sorted(known, reverse=True)}
+        settled = {
+            id(known[part]): _settled(read, part, known[part], format, clock) for part in sorted(known, reverse=True)
+        }
         known = {problem: settled[id(graph)] for problem, graph in known.items()}
-        return _by_problem(text, known, format), known
-    again = _read(text, next(iter(known.values())), format)
+        return _by_problem(text, known, format, clock), known
+    again = _read(text, next(iter(known.values())), format, clock)
     settled = models_of(again)
     try:
         if len({id(each) for each in settled.values()}) == 1 and _differs(settled, models):
             models = settled  # with its names known the text reads otherwise: 3xy is 3·x·y
-            again = _read(text, _shaped(next(iter(models.values()))), format)
+            again = _read(text, _shaped(next(iter(models.values()))), format, clock)
     except DeriveError:
         return read, {}
     model = next(iter(models.values()))
     return again, {claim.problem: model for claim in again.claims}
 
 
-def _all_shaped(text: str, models: Mapping[int, Graph], format: str) -> dict[int, Graph]:
+def _all_shaped(text: str, models: Mapping[int, Graph], format: str, clock: Clock) -> dict[int, Graph]:
     """The models with their shapes, by id; one that does not fit is read again, ``rᵀr`` with ``r`` known for a vector,
     and left out when it does not fit then either: the other problems are judged all the same."""
     found: dict[int, Graph] = {}
@@ -109,31 +120,31 @@ def _all_shaped(text: str, models: Mapping[int, Graph], format: str) -> dict[int
         try:
             found[id(model)] = _fitting(model)
         except DeriveError:
-            again = _read_with_shapes(text, problem, model, format)
+            again = _read_with_shapes(text, problem, model, format, clock)
             if again is not None:
                 found[id(model)] = again
     return found
 
 
-def _read_with_shapes(text: str, problem: int, model: Graph, format: str) -> Graph | None:
+def _read_with_shapes(text: str, problem: int, model: Graph, format: str, clock: Clock) -> Graph | None:
     """The model of a problem read once more, with the shapes of what does fit; ``None`` when that changes nothing."""
     for count in range(len(model.definitions) - 1, 0, -1):
         try:
             values = _fitting(replace(model, definitions=model.definitions[:count])).values
-            own = _own_again(text, problem, Graph(values, ()), format)
+            own = _own_again(text, problem, Graph(values, ()), format, clock)
             return None if own is None else _fitting(own)
         except DeriveError:
             continue
     return None
 
 
-def _settled(read: Submission, problem: int, graph: Graph, format: str) -> Graph:
+def _settled(read: Submission, problem: int, graph: Graph, format: str, clock: Clock) -> Graph:
     """The model of a problem as it reads with the shapes that this problem states: ``W`` was another one above."""
     from derive.check.stated import stated_shapes
 
     shapes = stated_shapes(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
     try:
-        own = _own_again(read.text, problem, _of_shapes(shapes), format) if shapes else None
+        own = _own_again(read.text, problem, _of_shapes(shapes), format, clock) if shapes else None
         same = own is not None and {d.name for d in own.definitions} == {d.name for d in graph.definitions}
         return _fitting(own) if own is not None and same else graph
     except DeriveError:
@@ -144,11 +155,11 @@ def _of_shapes(shapes: Mapping[str, Shape]) -> Graph:
     return Graph({known: Value(known, "input", shape) for known, shape in shapes.items()}, ())
 
 
-def _own_again(text: str, problem: int, known: Graph, format: str) -> Graph | None:
+def _own_again(text: str, problem: int, known: Graph, format: str, clock: Clock) -> Graph | None:
     from derive.check.headings import headings, text_of
     from derive.check.own_model import own_model
 
-    read = _read(text_of(text, headings(text), problem), known, format, text)
+    read = _read(text_of(text, headings(text), problem), known, format, clock, text)
     return own_model(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
 
 
@@ -157,15 +168,15 @@ def _differs(one: Mapping[int, Graph], other: Mapping[int, Graph]) -> bool:
     return [(d.name, d.term) for d in first] != [(d.name, d.term) for d in second]
 
 
-def _by_problem(text: str, models: Mapping[int, Graph], format: str) -> Submission:
+def _by_problem(text: str, models: Mapping[int, Graph], format: str, clock: Clock) -> Submission:
     """Every problem read with its own model: a name of one means nothing in another."""
     from derive.check.headings import headings, text_of
 
-    whole = _read(text, None, format)
+    whole = _read(text, None, format, clock)
     found = headings(text)
     parts: dict[int, Submission] = {}
     for problem in range(len(found) + 1):
-        part = _read(text_of(text, found, problem), models.get(problem), whole.format, text)
+        part = _read(text_of(text, found, problem), models.get(problem), whole.format, clock, text)
         parts[problem] = replace(part, claims=tuple(c for c in part.claims if c.problem == problem))
     claims = tuple(claim for part in parts.values() for claim in part.claims)
     return replace(whole, claims=claims, parts=parts)
@@ -214,6 +225,7 @@ def _read(
     text: str,
     model: Graph | None,
     format: str,
+    clock: Clock,
     whole: str = "",
     asked: Term | None = None,
 ) -> Submission:
@@ -222,9 +234,9 @@ def _read(
     from derive.check.reading import read_submission
 
     bare = _bare(text, model)
-    read = read_submission(bare, model, format, limit=LIMIT, asked=asked)
+    read = read_submission(bare, model, format, limit=LIMIT, asked=asked, clock=clock)
     if any(_counts_from_zero(side) for claim in read.claims for side in (claim.left, claim.right) if side is not None):
-        read = read_submission(bare, model, format, first_index=0, limit=LIMIT, asked=asked)
+        read = read_submission(bare, model, format, first_index=0, limit=LIMIT, asked=asked, clock=clock)
     found = headings(whole or read.text)
     claims = tuple(replace(claim, problem=problem_at(found, claim.span[0])) for claim in read.claims)
     return replace(read, text=text, claims=claims)

@@ -80,6 +80,8 @@ def _judge(
     graph = _with_numbers(graph, {**numbers, **submission.point})
     world, plain = _world(graph, own, extras, _functions(submission), derive, _order(submission),
                            submission.denoted)  # fmt: skip
+    clock = clock or Clock()
+    world.over = clock.over
     meanings = Meanings(world, target, submission.claims, submission.denoted)
     found = meanings.read({known: term for known, term in own.items() if known not in plain})
     conventions = Conventions(

@@ -191,6 +191,8 @@ def _probe(world: World, places: Sequence[Place], numeric: bool) -> Probe:
 
     def _values(term: Term, count: int | None = None) -> Sequence[Array] | None:
         try:
+            if world.over():
+                return None
             written = concrete(term, world.functions)
             return [evaluator(written) for evaluator in evaluators[:count]]
         except (DeriveError, *FAILURES, ValueError, IndexError, KeyError, TypeError):

@@ -43,7 +43,7 @@ class Judge(Definitions):
 
     def __init__(
         self, world: World, meanings: Mapping[str, Term], defined: Mapping[str, Term], inferred: Sequence[str],
-        claims: Sequence[Claim], extras: Sequence[str], loss: str, clock: Clock | None = None,
+        claims: Sequence[Claim], extras: Sequence[str], loss: str, clock: Clock,
         conventions: Conventions | None = None,
     ) -> None:  # fmt: skip
         self.world, self.loss = world, loss
@@ -55,7 +55,7 @@ class Judge(Definitions):
         self.letters = substitutions(claims, set(world.graph.values) - set(extras) - set(defined))
         self.rate = rate_of(world.graph, claims, self.extras)
         self.done: list[Judged] = []
-        self.clock = clock or Clock()
+        self.clock = clock
         self.truth.clock = self.clock
 
     def judge(self, claim: Claim) -> Judged:
@@ -68,9 +68,11 @@ class Judge(Definitions):
 
     def _in_time(self, claim: Claim) -> Judged:
         """The claim judged; out of time, or in a form that no rule here foresaw, it is left open."""
-        if self.clock.next("judge"):
+        if self.clock.next("judge", claim.span):
             try:
-                return self._judge(claim)
+                found = self._judge(claim)
+                if not self.clock.over():
+                    return found
             except UNFORESEEN:
                 LOG.debug("not judged: %s", claim.text, exc_info=True)
         return Judged(claim, Outcome("undecided"), "undecided")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from derive.check.budget import LOG, UNFORESEEN
 from derive.check.diagnosing import matches_of
@@ -18,11 +19,13 @@ from derive.check.witness import witness_of
 from derive.document import Filling
 from derive.mistakes.edits import Match
 from derive.term import Term, negative, number, relation
-from derive.verdict import Note, Verdict
+from derive.verdict import Claim, Note, Verdict
 
 __all__ = ["verdicts_of"]
 
+_SAID = ("no_relation", "out_of_time")  # why a formula is not understood, where that is told
 _WRONG = ("error", "wrong_start")
+T = TypeVar("T")
 
 
 def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
@@ -30,17 +33,29 @@ def verdicts_of(judge: Judge) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
     named: dict[int, tuple[Match, ...]] = {}
     for index, judged in enumerate(judge.done):
-        meant = _misread(judge, index)
+        timely = judge.clock.next("diagnose", judged.claim.span)
+        meant = _misread(judge, index) if timely else None
         if meant is not None:
-            found.append(_possibly_misread(judged, meant, _named(judge, index) if judged.status in _WRONG else ()))
+            found.append(
+                _possibly_misread(judged, meant, _named(judge, index, timely) if judged.status in _WRONG else ())
+            )
             continue
         if judged.status in _WRONG:
-            named[index] = _named(judge, index)
+            named[index] = _named(judge, index, timely)
             cause = _repeated(named, index)
             if cause is not None:
                 judged.status, judged.cause = "follows", cause
         found.append(_verdict(judge, judged, named.get(index, ())))
     return tuple(found)
+
+
+def _told(judge: Judge, judged: Judged, tell: Callable[[Judge, Judged], T]) -> T | None:
+    """What is told beside a verdict; without it where it takes too long, or nobody foresaw it."""
+    try:
+        return tell(judge, judged)
+    except UNFORESEEN:
+        LOG.debug("not told: %s", judged.claim.text, exc_info=True)
+        return None
 
 
 def _misread(judge: Judge, index: int) -> Term | None:
@@ -62,8 +77,8 @@ def _possibly_misread(judged: Judged, meant: Term, matches: Sequence[Match]) -> 
     return Verdict(judged.claim, "undecided", MISREAD, tuple(kinds), message=message, suggestion=meant)
 
 
-def _named(judge: Judge, index: int) -> tuple[Match, ...]:
-    if judge.clock.next("diagnose"):
+def _named(judge: Judge, index: int, timely: bool) -> tuple[Match, ...]:
+    if timely:
         try:
             return matches_of(judge, index)
         except UNFORESEEN:
@@ -105,7 +120,7 @@ def _form(term: Term | None) -> str:
 
 def _verdict(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Verdict:
     outcome = judged.outcome
-    expected = _expected(judge, judged) if outcome.different else None
+    expected = _told(judge, judged, _expected) if outcome.different else None
     kinds = tuple(dict.fromkeys(match.kind for match in matches))
     wrong = outcome.different
     return Verdict(
@@ -114,7 +129,7 @@ def _verdict(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Verdict:
         kind=kinds[0] if kinds else None,
         kinds=kinds,
         proof=outcome.proof,
-        witness=witness_of(judge, judged) if wrong else None,
+        witness=_told(judge, judged, witness_of) if wrong else None,
         expected=expected,
         message=_message(judge, judged, matches),
         hints=_hints(judged, matches, expected) if judged.status in _WRONG else (),
@@ -161,8 +176,8 @@ def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
         return _diagnosis(judged, matches, fillings)
     if judged.status == "undecided":
         return Note(_why_undecided(judged), {**fillings, "names": ", ".join(judged.unknown)}, judged.claim.span)
-    if judged.status == "not_understood" and any(note.key == "no_relation" for note in judged.claim.notes):
-        return Note("check.no_relation", fillings, judged.claim.span)
+    if judged.status == "not_understood":
+        return Note(_why_unread(judged.claim), fillings, judged.claim.span)
     convention = _convention(judged)
     if judged.status == "right" and convention:
         return Note(f"check.convention.{convention}", fillings, judged.claim.span)
@@ -170,6 +185,11 @@ def _message(judge: Judge, judged: Judged, matches: Sequence[Match]) -> Note:
         return Note(f"check.reading.{_reading(judged.reading)}", fillings, judged.claim.span)
     said = "definition" if judged.status == "right" and _defines(judge, judged) else judged.status
     return Note(f"check.{said}", fillings, judged.claim.span)
+
+
+def _why_unread(claim: Claim) -> str:
+    why = next((note.key for note in claim.notes if note.key in _SAID), "not_understood")
+    return f"check.{why}"
 
 
 def _defines(judge: Judge, judged: Judged) -> bool:

@@ -1,7 +1,7 @@
 """Judging in a process that can be killed, for claims that may cost more than their time.
 
-The worker says which claim it is at; when it says nothing for longer than a claim may take, it is killed, that claim
-is left undecided, and a new worker does the rest.
+The worker says which claim it is at; when that claim has taken all its time, the worker is killed, that claim is left
+undecided, and a new worker does the rest.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from derive.check.budget import Clock
+from derive.check.budget import Clock, Step
 from derive.check.problems import judged_problems
 from derive.check.world import Derive
 from derive.graph import Graph
@@ -27,7 +27,7 @@ _PRIMES = 4
 _EXPONENT = 64
 _RESTARTS = 20
 _ENTRIES = 300
-_SLACK = 1.0
+_PATIENCE = 0.15  # seconds that a claim has to stop by itself
 
 
 def is_heavy(submission: Submission, models: Mapping[int, Graph]) -> bool:
@@ -63,39 +63,42 @@ def judged_in_worker(
     models: Mapping[int, Graph],
     derive: Derive | None,
     losses: Mapping[int, str],
-    seconds: float,
+    clock: Clock,
 ) -> tuple[Verdict, ...]:
     """The verdicts, each claim within its time."""
-    skip: set[tuple[str, int]] = set()
-    deadline = monotonic() + seconds
+    skip: set[Step] = set()
+    deadline = monotonic() + clock.left
     for _ in range(_RESTARTS):
-        found = _attempt(submission, models, derive, losses, deadline, skip)
+        found = _attempt(submission, models, derive, losses, deadline, clock.judging, skip)
         if found is not None:
             return found
         if monotonic() > deadline:
             break
-    everything = {(phase, k) for phase in ("judge", "diagnose") for k in range(len(submission.claims))}
+    everything = {(phase, claim.span) for phase in ("world", "judge", "diagnose") for claim in submission.claims}
     return judged_problems(submission, models, None, losses, Clock(skip=frozenset(everything)))
 
 
 def _attempt(
     submission: Submission, models: Mapping[int, Graph], derive: Derive | None, losses: Mapping[int, str],
-    deadline: float, skip: set[tuple[str, int]],
+    deadline: float, seconds: float, skip: set[Step],
 ) -> tuple[Verdict, ...] | None:  # fmt: skip
     context: Any = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     mine, theirs = context.Pipe(duplex=False)
-    work = (theirs, submission, models, derive, losses, max(deadline - monotonic(), 0.1), frozenset(skip))
+    clock = Clock(claim=seconds, whole=max(deadline - monotonic(), 0.1), skip=frozenset(skip), tell=theirs.send)
+    work = (theirs, submission, models, derive, losses, clock)
     process = context.Process(target=_work, args=work, daemon=True)
     process.start()
     theirs.close()
-    at: tuple[str, int] = ("judge", 0)
-    limit = Clock().claim + _SLACK
+    at: Step = ("world", submission.claims[0].span if submission.claims else (0, 0))
+    spent: dict[tuple[int, int], float] = {}
+    since = monotonic()
     try:
-        while mine.poll(min(limit, max(deadline - monotonic(), 0.1))):
-            said = mine.recv()
+        while mine.poll(max(0.0, min(_patience(at, spent, seconds), deadline - since))):
+            said, now = mine.recv(), monotonic()
             if said[0] == "done":
                 return tuple(said[1])
-            at = said
+            spent[at[1]] = spent.get(at[1], 0.0) + now - since
+            at, since = said, now
     except (EOFError, OSError):
         pass
     finally:
@@ -106,9 +109,13 @@ def _attempt(
     return None
 
 
-def _work(pipe: Any, submission: Submission, models: Any, derive: Any, losses: Any, seconds: float, skip: Any) -> None:
+def _patience(at: Step, spent: Mapping[tuple[int, int], float], seconds: float) -> float:
+    """How long a step of a claim is waited for; what is stopped while it is diagnosed has to be judged once more."""
+    return seconds + _PATIENCE - spent.get(at[1], 0.0) * (2 if at[0] == "diagnose" else 1)
+
+
+def _work(pipe: Any, submission: Submission, models: Any, derive: Any, losses: Any, clock: Clock) -> None:
     _limit_memory()
-    clock = Clock(whole=seconds, skip=skip, tell=pipe.send)
     pipe.send(("done", judged_problems(submission, models, derive, losses, clock)))
 
 

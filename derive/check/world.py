@@ -61,6 +61,10 @@ class Place:
     beside: dict[Term, Place] = field(default_factory=dict)  # the same place where a part of the model is a value
 
 
+def _never() -> bool:
+    return False
+
+
 class World:
     """The model with the student's own definitions added, at up to eight points and at the author's own.
 
@@ -85,6 +89,7 @@ class World:
         self._derive = derive
         self._extras = frozenset(extras)
         self.written = self.graph  # without names of the student's own within the definitions
+        self.over: Callable[[], bool] = _never
         self.parts: dict[Term, World | None] = {}
         self._derivations: dict[str, Derivation | None] = {}
         self.scalars = is_scalar(self.graph)
@@ -107,11 +112,19 @@ class World:
         """Random places, the same ones every time; fewer when the domain is too small."""
         yield from self._places[:count]
         while len(self._places) < count:
-            found = next(self._source, None)
+            found = self._drawn()
             if found is None:
                 return
             self._places.append(found)
             yield found
+
+    def _drawn(self) -> Place | None:
+        """The next place; whatever the time is, it is drawn whole, since others come after it."""
+        over, self.over = self.over, _never
+        try:
+            return next(self._source, None)
+        finally:
+            self.over = over
 
     def drawn(self, place: Place) -> bool:
         """Whether a place was drawn by chance, and no number in it was set by anyone."""
@@ -161,7 +174,9 @@ class World:
 
     def like(self, graph: Graph) -> World:
         """Another model in the same world."""
-        return World(graph, tuple(self._extras), self.functions, self._derive)
+        other = World(graph, tuple(self._extras), self.functions, self._derive)
+        other.over = self.over
+        return other
 
     def place(self, point: Mapping[str, Array], sizes: Mapping[str, int]) -> Place:
         run = self._run(sizes)
@@ -258,10 +273,12 @@ class World:
     def value(self, term: Term, place: Place, extra: Mapping[str, Array] | None = None) -> Array:
         """The array that a Term means at a place; ``extra`` are further values, which no derivative sees.
 
-        Raises `DeriveError`, or one of `FAILURES` outside the domain.
+        Raises `DeriveError` (``out_of_time`` too), or one of `FAILURES` outside the domain.
         """
         from derive.check.heads import heads_for
 
+        if self.over():
+            raise DeriveError("out_of_time", {})
         written = concrete(term, self.functions)
         if extra:
             return self._evaluator(place, {**place.values, **extra}, heads_for(self, place))(written)

@@ -53,6 +53,16 @@ class Builder(Chains):
     def begin(self, block: Block) -> None:
         self.block += 1
 
+    def forget(self, kept: list[Claim], statement: Statement, error: DeriveError) -> None:
+        """What a statement brought is taken back, and it is told as not read; nothing goes on from it."""
+        self.claims[:] = kept
+        self.scope.family, self.scope.choices, self.scope.settled = {}, frozenset(), frozenset()
+        self.head = self.last = self.last_statement = self.alone = self.ahead = None
+        if statement.relations:
+            self._unread_from(statement, 0, error)
+        elif statement.sides[0]:
+            self.unread(statement.sides[0][0].start, statement.sides[0][-1].end, error)
+
     def take(self, statement: Statement, block: Block) -> None:
         if goes_on(statement) and self.last_statement is not None and self._touches(block, self.last_statement[1]):
             self._longer(statement, block)

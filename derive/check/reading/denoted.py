@@ -11,7 +11,7 @@ from derive.term import Term, negative
 
 __all__ = ["denoted"]
 
-_NAME = r"(?P<name>(?:\\delta|δ|delta)(?:[_^](?:\{[^{}$\n]{1,12}\}|\w+)|[₀-₉ᵢⱼₖₗ]+|\d+)*)"
+_NAME = r"(?P<name>(?:\\delta|δ|delta)(?:[_^](?:\{[^{}$\n]{1,12}\}|[^\W_가-힣]++)|[₀-₉ᵢⱼₖₗ\d]++)*+)"
 _OF = (
     r"(?P<sign>[-−]?)\s*(?P<of>\\[dt]?frac\s*\{(?:[^{}$\n]|\{[^{}$\n]*\}){1,30}\}\s*\{(?:[^{}$\n]|\{[^{}$\n]*\}){1,30}\}"
     r"|(?:\\partial\s*|∂|d)[A-Za-z0-9_]{1,9}\s*/\s*(?:\\partial\s*|∂|d)[A-Za-z](?:[A-Za-z0-9_]|_\{[^{}$\n]{1,8}\}|[₀-₉ᵢⱼₖₗ])*)"
@@ -21,7 +21,7 @@ _VERB = (
     r"(?:denotes?|means?|stands?\s+for|represents?|refers\s+to|abbreviates|is\s+(?:short(?:hand)?\s+for|defined\s+as))"
 )
 _SAYS = re.compile(
-    r"\s*[를을]?\s*(?:뜻|의미|나타|말한|가리|표기|표시)|\s*(?:로|으로)\s*(?:정의|둔|두|놓|약속)|\s*(?:이?라)\s*(?:하|한|둔|두|놓|정의)"
+    r"\s*+[를을]?\s*+(?:뜻|의미|나타|말한|가리|표기|표시)|\s*(?:로|으로)\s*(?:정의|둔|두|놓|약속)|\s*(?:이?라)\s*(?:하|한|둔|두|놓|정의)"
 )
 _TOLD = (
     re.compile(rf"{_NAME}{_EDGE}\s+{_VERB}\s+{_EDGE}{_OF}"),

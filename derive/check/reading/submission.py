@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from derive.check.budget import LOG, UNFORESEEN, Clock
 from derive.check.reading.aliases import find_aliases, the_function
 from derive.check.reading.bare import answer_tokens, latex_parts
 from derive.check.reading.blocks import Block, blocks, guess_format
@@ -15,7 +16,7 @@ from derive.check.reading.lines import split_line
 from derive.check.reading.macros import expanded
 from derive.check.reading.notebook import is_notebook, markdown_of
 from derive.check.reading.rows import with_rows
-from derive.check.reading.statements import split_latex
+from derive.check.reading.statements import Statement, split_latex
 from derive.check.reading.tidy_latex import tidied
 from derive.errors import DeriveError
 from derive.graph import Graph
@@ -41,9 +42,12 @@ def read_submission(
     first_index: int = 1,
     limit: int = LIMIT,
     asked: Term | None = None,
+    clock: Clock | None = None,
 ) -> Submission:
     """The claims of a text. ``graph`` (with shapes) is the model whose names it uses; ``format`` is ``latex`` or
     ``plain`` where it is known; ``asked`` is the one derivative that a formula without a left side answers.
+    What is not read in the time that the ``clock`` gives, or in a form that nobody foresaw, is left unread, and the
+    rest goes on.
 
     Raises `DeriveError` (``text_too_long``, ``nul_character``); what cannot be read is an
     ``unread`` claim at its place.
@@ -59,74 +63,119 @@ def read_submission(
     whole = expanded(text)
     text = whole.text
     form = guess_format(text) if format in ("auto", "markdown", "text", "notebook") else format
-    builder = _read(text, graph, form, first_index, {}, asked, doubtful)
+    clock = clock or Clock()
+    builder = _read(text, graph, form, first_index, {}, asked, doubtful, clock)
     aliases = _aliases(builder) if graph is not None else {}
     if aliases:
-        builder = _read(text, graph, form, first_index, aliases, asked, doubtful)
+        builder = _read(text, graph, form, first_index, aliases, asked, doubtful, clock)
     return whole.restored(builder.submission(form, "ko" if _HANGUL.search(text) else "en"))
 
 
 def _aliases(builder: Builder) -> dict[str, str]:
-    found = find_aliases(*builder.names(), builder.scope)
-    return found or the_function(builder.claims, builder.scope)
+    try:
+        return find_aliases(*builder.names(), builder.scope) or the_function(builder.claims, builder.scope)
+    except UNFORESEEN:
+        LOG.debug("no aliases", exc_info=True)
+        return {}
 
 
 def _read(
     text: str, graph: Graph | None, form: str, first_index: int, aliases: dict[str, str], asked: Term | None,
-    doubtful: frozenset[str],
+    doubtful: frozenset[str], clock: Clock,
 ) -> Builder:  # fmt: skip
     scope = HandScope.by_hand(graph, first_index)
     scope.aliases = aliases
     scope.called = frozenset(_FUNCTION.findall(text))
+    scope.over = clock.over
     builder = Builder(text, scope, graph)
     builder.asked = builder.head = builder.last = asked
     parts = [
-        part for block in blocks(text, "plain" if form == "plain" else "latex") for part in _parts(block, text, scope)
+        part
+        for block in blocks(text, "plain" if form == "plain" else "latex")
+        for part in _parts(block, text, scope, clock)
     ]
     for block in parts:
-        _read_block(builder, block, form, doubtful)
+        _read_block(builder, block, form, doubtful, clock)
+    clock.next("read", (len(text), len(text)))  # what is left to do is about all of them
     if asked is not None and not builder.claims:
         _answer(builder, parts, asked)
     return builder
 
 
-def _parts(block: Block, text: str, scope: HandScope) -> list[Block]:
+def _parts(block: Block, text: str, scope: HandScope, clock: Clock) -> list[Block]:
     """A line of plain text with LaTeX in it is LaTeX between its words."""
-    found = [] if block.latex else latex_parts(text, block.start, block.end, scope)
+    if block.latex or not clock.next("read", (block.start, block.end)):
+        return [block]
+    try:
+        found = latex_parts(text, block.start, block.end, scope)
+    except UNFORESEEN:
+        LOG.debug("a line that is not parted", exc_info=True)
+        found = []
     return [replace(block, start=start, end=end, latex=True) for start, end in found] or [block]
 
 
 def _answer(builder: Builder, parts: list[Block], asked: Term) -> None:
     """A submission that is a formula and nothing else answers the one question that was asked."""
-    found = [
-        (tokens, block)
-        for block in parts
-        for tokens in answer_tokens(builder.text, block.start, block.end, block.latex, builder.scope)
-    ]
-    if len(found) == 1:
-        builder.answer(*found[0], asked)
-
-
-def _read_block(builder: Builder, block: Block, form: str, doubtful: frozenset[str]) -> None:
-    text = builder.text
-    builder.begin(block)
     try:
-        if block.latex:
-            raw = scan_latex(text, block.start, block.end)
-            _check_commands(raw, text, doubtful)
-            tokens = with_fractions(tidied(raw, text))
-            statements = split_latex(with_rows(tokens, text) if block.display else tokens)
-        elif "=" in text[block.start : block.end] or form == "plain":
-            statements = split_line(text, block.start, block.end, builder.scope)
-        else:
-            return
-    except DeriveError as error:
-        builder.unread(block.start, block.end, error)
+        found = [
+            (tokens, block)
+            for block in parts
+            for tokens in answer_tokens(builder.text, block.start, block.end, block.latex, builder.scope)
+        ]
+        if len(found) == 1:
+            builder.answer(*found[0], asked)
+    except UNFORESEEN:
+        LOG.debug("no answer", exc_info=True)
+
+
+def _read_block(builder: Builder, block: Block, form: str, doubtful: frozenset[str], clock: Clock) -> None:
+    builder.begin(block)
+    timely = clock.next("read", (block.start, block.end))
+    if not block.latex and (form != "plain" or not timely) and "=" not in builder.text[block.start : block.end]:
+        return
+    try:
+        if not timely:
+            raise DeriveError("out_of_time", {})
+        statements = _statements(builder, block, doubtful)
+    except UNFORESEEN as error:
+        builder.unread(block.start, block.end, _told(error))
         return
     for statement in statements:
-        builder.take(statement, block)
+        _take(builder, statement, block, clock)
     if not block.latex and statements:
         _condition(builder, block)
+
+
+def _statements(builder: Builder, block: Block, doubtful: frozenset[str]) -> list[Statement]:
+    text = builder.text
+    if not block.latex:
+        return split_line(text, block.start, block.end, builder.scope)
+    raw = scan_latex(text, block.start, block.end)
+    _check_commands(raw, text, doubtful)
+    tokens = with_fractions(tidied(raw, text))
+    return split_latex(with_rows(tokens, text) if block.display else tokens)
+
+
+def _take(builder: Builder, statement: Statement, block: Block, clock: Clock) -> None:
+    """One statement; of one that nobody foresaw, or that took all its time, nothing is kept but its place."""
+    kept = list(builder.claims)
+    tokens = [token for side in statement.sides for token in side]
+    start = tokens[0].start if tokens else block.start
+    try:
+        if clock.next("read", (start, start)):
+            builder.take(statement, block)
+        if clock.over():
+            raise DeriveError("out_of_time", {})
+    except UNFORESEEN as error:
+        builder.forget(kept, statement, _told(error))
+
+
+def _told(error: Exception) -> DeriveError:
+    """What is said of a formula that cannot be read."""
+    if isinstance(error, DeriveError):
+        return error
+    LOG.debug("a formula that nobody foresaw", exc_info=error)
+    return DeriveError("reading_failed", {})
 
 
 def _check_commands(tokens: list[Token], text: str, doubtful: frozenset[str]) -> None:
@@ -145,5 +194,5 @@ def _condition(builder: Builder, block: Block) -> None:
     try:
         tokens = scan_plain(builder.text, *found.span("condition"))
         builder.conditioned(read_formula(tokens, builder.scope, builder.text, latex=False).term)
-    except DeriveError:
+    except UNFORESEEN:
         builder.conditioned(Term("name", (), found["condition"]))

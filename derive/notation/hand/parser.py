@@ -35,6 +35,7 @@ class HandParser(Parser):
                 signs.append("")
             else:
                 return left if not signs else Term("product", factors, tuple(signs))
+            self.scope.in_time()
             factors.append(self.expression(PRODUCT + 1))
 
 

@@ -65,6 +65,7 @@ class _Meaning(Options):
     """Sums, entries, derivatives and products: heads whose parts say something of each other."""
 
     def options(self, term: Term) -> list[Option]:
+        self.scope.in_time()
         method = _HEADS.get(term.head)
         if method is not None:
             return method(self, term)

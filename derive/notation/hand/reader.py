@@ -81,6 +81,7 @@ def _without_sizes(tokens: list[Token], scope: HandScope, source: str, latex: bo
 
 def read_raw(tokens: list[Token], scope: HandScope, source: str, latex: bool) -> Term:
     """The Term of raw tokens, products still with their signs."""
+    scope.in_time()
     if not tokens:
         raise failure("unexpected_end", source, 0, 0, expected="…")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from derive.dimension import Shape
+from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.notation.scope import Scope
 from derive.term import Term
@@ -12,6 +14,10 @@ from derive.term import Term
 __all__ = ["HandScope"]
 
 _FEW = 8
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass
@@ -31,7 +37,7 @@ class HandScope(Scope):
     products. ``loss`` is what ``dW`` differentiates, ``free``
     what ``∇f`` is taken by where nothing stands below it, ``first_index`` the number of the first entry,
     ``called`` the letters that the text defines as functions,
-    ``numbers`` the constants of the model that are whole.
+    ``numbers`` the constants of the model that are whole. ``over`` says whether the time of a formula is used.
     """
 
     shapes: dict[str, Shape] = field(default_factory=dict)
@@ -56,6 +62,7 @@ class HandScope(Scope):
     numbers: dict[str, int] = field(default_factory=dict)
     made: dict[str, frozenset[str]] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
+    over: Callable[[], bool] = _never
 
     @classmethod
     def by_hand(cls, graph: Graph | None, first_index: int = 1) -> HandScope:
@@ -112,6 +119,11 @@ class HandScope(Scope):
     def horizon(self) -> bool:
         """Whether ``T`` is a number of the model, so that ``γ^T`` may be a power."""
         return self.is_value("T") and not self.shapes.get("T")
+
+    def in_time(self) -> None:
+        """Raises `DeriveError` (``out_of_time``) when the time of the formula is used."""
+        if self.over():
+            raise DeriveError("out_of_time", {})
 
     def is_value(self, name: str) -> bool:
         return name in self.shapes or name in self.own
