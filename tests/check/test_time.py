@@ -155,3 +155,10 @@ def test_a_pattern_does_not_try_every_way_to_part_a_name(kind: str) -> None:
     pattern, text = BACKTRACKING[kind]
     assert isinstance(pattern, re.Pattern)
     assert pattern.fullmatch(text) is None
+
+
+@pytest.mark.parametrize("piece", ["\n", "δ_a", "$", "dL/dw = x\n"])
+def test_a_long_text_of_one_piece_is_answered(piece: str) -> None:
+    """Each of the first two took minutes: every place in them was the beginning of a search to their end."""
+    review = derive.check(piece * (150_000 // len(piece)), SCALARS, seconds=1.0)
+    assert not any(finding.status in ("right", "error") for finding in review)

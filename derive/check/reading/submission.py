@@ -30,7 +30,7 @@ __all__ = ["LIMIT", "read_submission"]
 LIMIT = 20_000
 _CONDITION = re.compile(r"[\s,;]*(?:\(|if|for|when|where|,|;)\s*(?P<condition>[^,;()]*[<>≤≥≠][^,;()]*?)[).\s]*")
 _FUNCTION = re.compile(
-    r"(?i:^|[\n$;,:(\[]|\b(?:let|where|define|with|by|and)\b)\s*([A-Za-z])\(\s*[A-Za-z]\s*\)\s*:?=(?!=)"
+    r"(?i:^|[\n$;,:(\[]|\b(?:let|where|define|with|by|and)\b)\s{0,20}([A-Za-z])\(\s*[A-Za-z]\s*\)\s*:?=(?!=)"
 )
 _HANGUL = re.compile(r"[가-힣]")
 
