@@ -188,6 +188,7 @@ def test_a_product_that_does_not_say_what_it_is(model: str, line: str, status: s
 
 TWO = "parameter x, y\nf = x^2*y + sin(y)"
 ROUND = "parameter x[3]\nconstant A[5, 3]\nconstant b[5]\nf = 0.5*norm(A@x - b)**2"
+FILTERS = "input X[4, 4]\nparameter K[2, 2]\ntarget T[3, 3]\nY = conv2d(X, K)\nL = 0.5*norm(Y - T)**2"
 NABLA: tuple[tuple[str, str, str | None], ...] = (
     (TWO, r"$\nabla f = [2xy, x^2 + \cos y]$", None),
     (TWO, r"$\nabla f = (2xy, x^2 - \cos y)$", "sign"),
@@ -206,6 +207,10 @@ NABLA: tuple[tuple[str, str, str | None], ...] = (
     (ROUND, r"$\nabla_x^2 f = A A^\top$", "transpose"),
     (ROUND, "∇²f = 2AᵀA", "constant_factor"),
     (LAYERS, r"$\nabla_a L = a_2 - y$", None),
+    (SQUARES, "∂f/∂x = Aᵀ(Ax − b)", None),
+    (SQUARES, "∂f/∂x = 2Aᵀ(Ax − b)", "constant_factor"),
+    (FILTERS, "∂L/∂K_ab = Σ_i Σ_j (Y_ij − T_ij) X_{i+a,j+b}", None),
+    (FILTERS, "∂L/∂K_ab = Σ_i Σ_j (Y_ij − T_ij) X_{i+b,j+a}", "index_slip"),
     (LAYERS, r"$\nabla_a L = y - a_2$", "sign"),
     (ROWS, r"$Z_{5\times 2} = X_{5\times 3}W_{3\times 2} + b_{1\times 2}$", None),
     (ROWS, r"$Z_{(5,2)} = X_{(5,3)}W_{(3,2)} + b$", None),
