@@ -30,7 +30,11 @@ def is_known(word: str, reader: Assembler) -> bool:
         term = resolve_spelling(spell(word), reader.scope)
     except DeriveError:
         return False
-    if term.head == "index" and any(reader.scope.shapes.get(str(item.data)) for item in term.args[1:] if item.is_name):
+    if (
+        "_" not in word
+        and term.head == "index"
+        and any(reader.scope.shapes.get(str(item.data)) for item in term.args[1:] if item.is_name)
+    ):
         return False  # ``Ax`` of two arrays is a product: no array is the place of an entry
     return term.head in ("index", "partial") or (term.is_name and reader.scope.is_value(str(term.data)))
 
