@@ -42,7 +42,21 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["ONE", "ZERO", "Term", "add", "multiply", "name", "negative", "number", "op", "register_printer", "relation"]
+__all__ = [
+    "ONE",
+    "ZERO",
+    "Term",
+    "add",
+    "bare",
+    "equals",
+    "multiply",
+    "name",
+    "negative",
+    "number",
+    "op",
+    "register_printer",
+    "relation",
+]
 
 _set = object.__setattr__
 
@@ -236,6 +250,20 @@ def op(head: str, *args: Term, **attributes: Any) -> Term:
 def relation(first: Term, *links: tuple[str, Term]) -> Term:
     """A chain of relations, ``A = B = C``: ``relation(A, ("=", B), ("=", C))``."""
     return Term("relation", (first, *(side for _, side in links)), tuple(sign for sign, _ in links))
+
+
+def bare(term: Term) -> Term:
+    """A Term without the parentheses around the whole of it."""
+    return bare(term.args[0]) if term.head == "group" else term
+
+
+def equals(*sides: Term) -> Term:
+    """``A = B = C``; a side that repeats the one before it is left out."""
+    kept: list[Term] = []
+    for side in sides:
+        if not kept or bare(kept[-1]) != bare(side):
+            kept.append(side)
+    return relation(kept[0], *[("=", side) for side in kept[1:]]) if len(kept) > 1 else kept[0]
 
 
 ZERO = number(0)

@@ -8,8 +8,8 @@ from derive.derivation import Result
 from derive.document import Block, Ref, Sentence
 from derive.documents.gradients import factor, verification
 from derive.documents.subject import Subject
-from derive.documents.words import bare, count, derivative, equals, heading, say, show, text
-from derive.term import Term, add, multiply, name
+from derive.documents.words import count, derivative, heading, say, show, text
+from derive.term import Term, add, bare, equals, multiply, name
 
 __all__ = ["adjoint_gradient", "adjoint_label", "adjoints"]
 

@@ -9,8 +9,8 @@ from derive.derivation import Edge
 from derive.document import Block
 from derive.documents.gradients import activation_facts, factor, partial_product, written_product
 from derive.documents.subject import Subject
-from derive.documents.words import derivative, equals, heading, say, show, text
-from derive.term import name
+from derive.documents.words import derivative, heading, say, show, text
+from derive.term import equals, name
 
 __all__ = ["common_part"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from derive.derivation import Result
 from derive.document import Block
 from derive.documents.subject import Subject
-from derive.documents.words import derivative, equals, heading, say, show, text
-from derive.term import Term, add, multiply, name, negative, relation
+from derive.documents.words import derivative, heading, say, show, text
+from derive.term import Term, add, equals, multiply, name, negative, relation
 
 __all__ = ["descent", "rate", "update", "updated"]
 

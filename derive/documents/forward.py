@@ -11,9 +11,9 @@ from derive.documents.rule_steps import activation_definition, activation_steps
 from derive.documents.subject import Subject
 from derive.documents.tensors.forward import array_notes
 from derive.documents.tensors.spaces import in_space
-from derive.documents.words import equals, ordinal, say, show, text
+from derive.documents.words import ordinal, say, show, text
 from derive.ops import find
-from derive.term import Term, name
+from derive.term import Term, equals, name
 
 __all__ = ["activation_notes", "forward_label", "forward_lines", "function_word", "loss_lines"]
 

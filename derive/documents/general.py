@@ -18,8 +18,8 @@ from derive.documents.tensors.closing import closed_form
 from derive.documents.tensors.reasons import edge_reasons
 from derive.documents.tensors.spaces import in_space, member, properties
 from derive.documents.verified import verified
-from derive.documents.words import count, derivative, equals, heading, say, show, text
-from derive.term import ONE, Term, add, name, negative, number
+from derive.documents.words import count, derivative, heading, say, show, text
+from derive.term import ONE, Term, add, equals, name, negative, number
 
 __all__ = ["GENERAL"]
 

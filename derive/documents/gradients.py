@@ -10,11 +10,11 @@ from derive.documents.reasons import explain
 from derive.documents.rule_steps import edge_steps
 from derive.documents.subject import Subject
 from derive.documents.verified import beside
-from derive.documents.words import bare, count, derivative, equals, ordinal, say, show, text
+from derive.documents.words import count, derivative, ordinal, say, show, text
 from derive.rules.formulas import by_output_formula
 from derive.rules.tidy import exact
 from derive.rules.tidy import product as tidy_product
-from derive.term import Term, add, multiply, name
+from derive.term import Term, add, bare, equals, multiply, name
 
 __all__ = [
     "activation_facts",

@@ -8,9 +8,9 @@ from derive.document import Block, Sentence
 from derive.documents.descent import updated
 from derive.documents.numeric import rounded
 from derive.documents.subject import Subject
-from derive.documents.words import bare, derivative, heading, say, text
+from derive.documents.words import derivative, heading, say, text
 from derive.rules.formulas import by_output_formula
-from derive.term import Term, name, relation
+from derive.term import Term, bare, name, relation
 
 __all__ = ["meaning"]
 

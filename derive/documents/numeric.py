@@ -13,13 +13,13 @@ from math import isfinite
 
 from derive.derivation import Derivation, Edge, Result
 from derive.document import Equation
-from derive.documents.words import derivative, equals, show
+from derive.documents.words import derivative, show
 from derive.errors import DeriveError
 from derive.graph import Graph
 from derive.kernel.evaluation import adjoint_key, evaluate, forward, point_of
 from derive.kernel.results import adjoints_at, evaluate_result
 from derive.rules.tidy import exact
-from derive.term import Term, multiply, name, negative, number, relation
+from derive.term import Term, equals, multiply, name, negative, number, relation
 
 __all__ = ["MANY", "Numbers", "rounded"]
 

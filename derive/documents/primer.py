@@ -10,10 +10,10 @@ from derive.document import Block, Sentence, Steps
 from derive.documents.figures import graph_figure
 from derive.documents.rule_steps import rule_blocks
 from derive.documents.subject import Subject
-from derive.documents.words import clauses, count, derivative, equals, heading, say, show, text
+from derive.documents.words import clauses, count, derivative, heading, say, show, text
 from derive.graph import Example
 from derive.rules import differentiate
-from derive.term import Term, multiply, name, relation
+from derive.term import Term, equals, multiply, name, relation
 
 __all__ = ["chain_rule", "intro", "network", "partial_derivative"]
 

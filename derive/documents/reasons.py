@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from derive.derivation import Condition, Edge
 from derive.document import Filling, Sentence
 from derive.documents.losses import half_square, square
-from derive.documents.words import derivative, equals
+from derive.documents.words import derivative
 from derive.graph import Graph
 from derive.ops import find
 from derive.rules import differentiate
-from derive.term import ONE, ZERO, Term, add, name, negative, number, relation
+from derive.term import ONE, ZERO, Term, add, equals, name, negative, number, relation
 
 __all__ = ["PITFALLS", "Reason", "always_positive", "explain", "kind_of", "rule_id"]
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from derive.derivation import Edge, Step
 from derive.document import Block, Sentence, Steps
 from derive.documents.reasons import rule_id
-from derive.documents.words import bare, equals, say, show, text
+from derive.documents.words import say, show, text
 from derive.ops import find
 from derive.rules import differentiate
 from derive.rules.formulas import definition_formula, prime_formula
-from derive.term import ONE, Term, add, multiply, name, negative, number, relation
+from derive.term import ONE, Term, add, bare, equals, multiply, name, negative, number, relation
 
 __all__ = ["activation_definition", "activation_steps", "edge_steps", "rule_blocks"]
 

@@ -19,8 +19,8 @@ from derive.documents.tensors.answers import answers
 from derive.documents.tensors.backward import backward
 from derive.documents.tensors.spaces import arriving_gradients, given_shapes, shape_table
 from derive.documents.verified import verified
-from derive.documents.words import bare, derivative, equals, heading, say, show, text
-from derive.term import name
+from derive.documents.words import derivative, heading, say, show, text
+from derive.term import bare, equals, name
 
 __all__ = ["SOLUTION"]
 

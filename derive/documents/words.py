@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.document import Equation, Filling, Heading, Paragraph, Sentence
-from derive.term import Term, name, relation
+from derive.term import Term, name
 
-__all__ = ["bare", "clauses", "count", "derivative", "equals", "heading", "in_turn", "ordinal", "say", "show", "text"]
+__all__ = ["clauses", "count", "derivative", "heading", "in_turn", "ordinal", "say", "show", "text"]
 
 _WORDS = 12  # counts up to here have a word in every language file
 
@@ -28,24 +28,10 @@ def show(term: Term, label: str | None = None, boxed: bool = False) -> Equation:
     return Equation(term, label, boxed)
 
 
-def equals(*sides: Term) -> Term:
-    """``A = B = C``; a side that repeats the one before it is left out."""
-    kept: list[Term] = []
-    for side in sides:
-        if not kept or bare(kept[-1]) != bare(side):
-            kept.append(side)
-    return relation(kept[0], *[("=", side) for side in kept[1:]]) if len(kept) > 1 else kept[0]
-
-
 def derivative(value: str | Term, by: str | Term, kind: str = "partial") -> Term:
     """``∂value/∂by`` (``kind="total"``: ``d value/d by``)."""
     sides = [name(side) if isinstance(side, str) else side for side in (value, by)]
     return Term("partial", sides, (kind, 1))
-
-
-def bare(term: Term) -> Term:
-    """A Term without the parentheses around the whole of it."""
-    return bare(term.args[0]) if term.head == "group" else term
 
 
 def count(number: int | Sequence[object]) -> Filling:

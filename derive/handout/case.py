@@ -14,9 +14,9 @@ from derive.handout.marks import marks_of
 from derive.handout.mistakes import Slip, product_slips, tensor_slips
 from derive.handout.nouns import Problem
 from derive.handout.tools import Tools
-from derive.handout.words import bare, derivative, equals, say, show, text
+from derive.handout.words import derivative, say, show, text
 from derive.ops.sizes import dimension_term
-from derive.term import Term, name, number, relation
+from derive.term import Term, bare, equals, name, number, relation
 
 __all__ = ["Case"]
 

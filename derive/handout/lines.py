@@ -13,9 +13,9 @@ from itertools import pairwise
 from derive.derivation import Derivation, Edge, Result
 from derive.document import Sentence
 from derive.handout.tools import Tools
-from derive.handout.words import bare, derivative, equals, say
+from derive.handout.words import derivative, say
 from derive.rules.tidy import exact, product
-from derive.term import Term, add, multiply
+from derive.term import Term, add, bare, equals, multiply
 
 __all__ = ["Line", "answer_of", "joined", "local_of", "path_edges", "worked"]
 

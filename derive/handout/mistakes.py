@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.graph import Graph
-from derive.handout.words import bare
 from derive.mistakes.functions import WRONG_DERIVATIVES
 from derive.mistakes.matrix_edits import matrix_changes
 from derive.mistakes.probe import Probe
 from derive.ops.infer import Shapes
 from derive.rules.formulas import formula
-from derive.term import Term, multiply, name, negative, number
+from derive.term import Term, bare, multiply, name, negative, number
 
 __all__ = ["Slip", "chain_slips", "factor_slips", "fits", "product_slips", "tensor_slips"]
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from derive.document import Block, Equation, Options, Table
 from derive.handout.failing import trouble
 from derive.handout.nouns import Asked
-from derive.handout.words import bare
-from derive.term import Term
+from derive.term import Term, bare
 
 __all__ = ["kept_apart"]
 

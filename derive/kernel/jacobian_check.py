@@ -11,7 +11,8 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.kernel.arrays import ArrayRun, array_value, in_field, with_adjoints
-from derive.kernel.fields import Field, OutsideDomain, precise
+from derive.kernel.fields import Field, precise
+from derive.kernel.points import holds_at
 from derive.ops.array import Array
 from derive.term import Term
 
@@ -30,16 +31,7 @@ def check_jacobians(derivation: Derivation, points: Points) -> bool:
 
     Raises `DeriveError` (``unverified``) for a formula that differs from the differences along a random direction.
     """
-    passed = 0
-    for point, sizes in points:
-        try:
-            _check_point(_At(derivation, point, sizes))
-        except (OutsideDomain, OverflowError, ZeroDivisionError):
-            continue
-        passed += 1
-        if passed == _POINTS:
-            break
-    return passed > 0
+    return holds_at(points, lambda point, sizes: _check_point(_At(derivation, point, sizes)), _POINTS)
 
 
 class _At:

@@ -7,7 +7,7 @@ range); given constants keep their values.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product as grid
 from math import prod
@@ -15,17 +15,35 @@ from typing import Any
 
 from derive.dimension import Shape
 from derive.graph import Graph, Value
+from derive.kernel.fields import OutsideDomain
 from derive.kernel.shapes import is_scalar
 from derive.ops.array import Array
 from derive.ops.calls import written_sizes
 from derive.rules.tidy import exact
 from derive.term import Term
 
-__all__ = ["Point", "given_arrays", "nested_fractions", "points_of", "sizes_for", "sizes_from"]
+__all__ = ["Point", "given_arrays", "holds_at", "nested_fractions", "points_of", "sizes_for", "sizes_from"]
 
 Point = Mapping[str, Array]
 _TRIES = 120
 _MOST_ENTRIES = 20_000  # numbers in all values together; what is larger cannot be tried in the time of a page
+
+
+def holds_at(
+    points: Iterable[tuple[Point, Mapping[str, int]]], check: Callable[[Point, Mapping[str, int]], None], enough: int
+) -> bool:
+    """Whether a point could be checked: up to ``enough`` of them are, and those outside the domain are passed over.
+    ``check`` raises for what does not hold."""
+    passed = 0
+    for point, sizes in points:
+        try:
+            check(point, sizes)
+        except (OutsideDomain, OverflowError, ZeroDivisionError):
+            continue
+        passed += 1
+        if passed == enough:
+            break
+    return passed > 0
 
 
 def points_of(graph: Graph) -> Iterator[tuple[Point, dict[str, int]]]:

@@ -9,7 +9,8 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.kernel.evaluation import compile_term
-from derive.kernel.fields import OutsideDomain, precise
+from derive.kernel.fields import precise
+from derive.kernel.points import Point, holds_at
 from derive.kernel.run import Run
 from derive.ops.array import Array
 
@@ -20,16 +21,11 @@ _POINTS = 2
 
 def check_second(derivation: Derivation, points: Iterable[tuple[Mapping[str, Array], Mapping[str, int]]]) -> bool:
     """Whether a point could be checked; raises `DeriveError` (``unverified``) when a formula differs there."""
-    passed = 0
-    for point, _ in points:
-        try:
-            _check_point(derivation, {known: value.item for known, value in point.items()})
-        except (OutsideDomain, OverflowError, ZeroDivisionError):
-            continue
-        passed += 1
-        if passed == _POINTS:
-            break
-    return passed > 0
+
+    def check(point: Point, sizes: Mapping[str, int]) -> None:
+        _check_point(derivation, {known: value.item for known, value in point.items()})
+
+    return holds_at(points, check, _POINTS)
 
 
 def _check_point(derivation: Derivation, point: Mapping[str, Fraction]) -> None:

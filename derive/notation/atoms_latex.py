@@ -59,10 +59,10 @@ def _called(parser: Parser, token: Token, written: str) -> Term:
     if function is None:
         if not order or parser.kind != "(":
             raise parser.fail("prime_of_value", token, name=parser.written(token))
-        term = Term("apply", _arguments(parser), written)
+        term = Term("apply", parser.arguments(), written)
         function = written
     else:
-        arguments = _arguments(parser) if parser.kind == "(" else [_bare(parser, token)]
+        arguments = parser.arguments() if parser.kind == "(" else [_bare(parser, token)]
         term = build_call(parser, token, function, arguments, {}, [])
     if order:
         term = Term("prime", term.args, (function, order))
@@ -76,15 +76,6 @@ def _function_power(parser: Parser, token: Token) -> Term | None:
     if not power.is_number or power.value.denominator != 1 or power.value < 1:
         raise parser.fail("function_power", token, function=parser.written(token))
     return power
-
-
-def _arguments(parser: Parser) -> list[Term]:
-    parser.expect("(")
-    arguments = [parser.expression()]
-    while parser.accept(","):
-        arguments.append(parser.expression())
-    parser.expect(")")
-    return arguments
 
 
 def _bare(parser: Parser, token: Token) -> Term:

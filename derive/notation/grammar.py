@@ -108,6 +108,15 @@ class Parser:
             raise self.unexpected(self.token)
         return term
 
+    def arguments(self) -> list[Term]:
+        """``(x, y)``: the expressions between commas in parentheses."""
+        self.expect("(")
+        found = [self.expression()]
+        while self.accept(","):
+            found.append(self.expression())
+        self.expect(")")
+        return found
+
     def expression(self, minimum: int = 0) -> Term:
         """An expression whose operators bind at least as strongly as ``minimum``."""
         self.depth += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from derive.term import ONE, ZERO, Term, add, multiply, negative, number
+from derive.term import ONE, ZERO, Term, add, bare, multiply, negative, number
 
 __all__ = ["coefficient", "divide", "exact", "neat", "power", "product", "spell", "total"]
 
@@ -116,15 +116,11 @@ def _into_fraction(size: Fraction, rest: list[Term]) -> tuple[Fraction, list[Ter
     return Fraction(1), [*rest[:place], folded, *rest[place + 1 :]]
 
 
-def _flatten(factors: Iterable[Term]) -> list[Term]:
+def _flatten(terms: Iterable[Term], head: str = "multiply") -> list[Term]:
+    """The factors, or the summands (``add``), of products within products and of what stands in parentheses."""
     flat: list[Term] = []
-    for factor in factors:
-        while factor.head == "group":
-            factor = factor.args[0]
-        if factor.head == "multiply":
-            flat.extend(_flatten(factor.args))
-        else:
-            flat.append(factor)
+    for term in map(bare, terms):
+        flat.extend(_flatten(term.args, head) if term.head == head else (term,))
     return flat
 
 
@@ -165,7 +161,7 @@ def total(*summands: Term) -> Term:
     """The sum in its order: zeros vanish, equal summands are counted."""
     counts: dict[Term, Fraction] = {}
     numbers: list[Term] = []
-    for summand in _summands(summands):
+    for summand in _flatten(summands, "add"):
         value, body = coefficient(summand)
         if body == ONE:
             numbers.append(summand)
@@ -178,18 +174,6 @@ def _multiple(value: Fraction, body: Term, numbers: list[Term]) -> Term:
     if value == 1 and body.head in _SINGLE:
         return body
     return spell(value, numbers) if body == ONE else product(spell(value, [body]), body)
-
-
-def _summands(terms: Iterable[Term]) -> list[Term]:
-    flat: list[Term] = []
-    for term in terms:
-        while term.head == "group":
-            term = term.args[0]
-        if term.head == "add":
-            flat.extend(_summands(term.args))
-        else:
-            flat.append(term)
-    return flat
 
 
 def coefficient(term: Term) -> tuple[Fraction, Term]:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import derive
+from tests.code.running import CASES, model
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "gradients.json").read_text(encoding="utf-8"))
 TENSOR = [case for case in CASES if any(var["shape"] for var in case["vars"].values())]
 SCALAR = [case for case in CASES if case not in TENSOR]
-
-
-def model(case: dict[str, Any]) -> str:
-    """The case in the equation language."""
-    lines = []
-    for name, var in case["vars"].items():
-        shape = f"[{', '.join(map(str, var['shape']))}]" if var["shape"] else ""
-        lines.append(f"{var['role']} {name}{shape}")
-    return "\n".join([*lines, *case["definitions"]])
 
 
 @pytest.mark.parametrize("style", ["paths", "backprop"])

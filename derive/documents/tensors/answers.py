@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from derive.document import Block
 from derive.documents.subject import Subject
 from derive.documents.tensors.backward import final_form
-from derive.documents.words import derivative, equals, say, show, text
-from derive.term import Term
+from derive.documents.words import derivative, say, show, text
+from derive.term import Term, equals
 
 __all__ = ["answers"]
 

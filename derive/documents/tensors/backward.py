@@ -15,9 +15,9 @@ from derive.documents.tensors.jacobians import jacobians
 from derive.documents.tensors.reasons import edge_reasons
 from derive.documents.tensors.steps import contribution, edge_steps
 from derive.documents.verified import beside
-from derive.documents.words import count, derivative, equals, heading, say, show, text
+from derive.documents.words import count, derivative, heading, say, show, text
 from derive.ops.reverse_matrix import inner
-from derive.term import Term, multiply, name
+from derive.term import Term, equals, multiply, name
 
 __all__ = ["adjoint_label", "backward", "final_form"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from derive.derivation import Condition, Step
 from derive.document import Block, Sentence
 from derive.documents.subject import Subject
-from derive.documents.words import equals, say, show, text
-from derive.term import Term
+from derive.documents.words import say, show, text
+from derive.term import Term, equals
 
 __all__ = ["closed_form", "closed_label"]
 

@@ -9,8 +9,8 @@ from derive.document import Block
 from derive.documents.subject import Subject
 from derive.documents.tensors.spaces import space
 from derive.documents.verified import beside
-from derive.documents.words import derivative, equals, heading, say, show, text
-from derive.term import Term, name
+from derive.documents.words import derivative, heading, say, show, text
+from derive.term import Term, equals, name
 
 __all__ = ["jacobian_formula", "jacobians"]
 

@@ -10,12 +10,12 @@ from derive.document import Filling, Sentence
 from derive.documents.reasons import explain
 from derive.documents.subject import Subject
 from derive.documents.tensors.conditions import conditions_of
-from derive.documents.words import equals, say
+from derive.documents.words import say
 from derive.ops import find, operands_of
 from derive.ops.reverse_matrix import transposed
 from derive.ops.sizes import ONE_SIZE
 from derive.rules.formulas import derivative_formula
-from derive.term import Term, name
+from derive.term import Term, equals, name
 
 __all__ = ["edge_reasons", "reason_of"]
 

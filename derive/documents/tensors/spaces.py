@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from derive.dimension import Shape
 from derive.document import Block, Filling, Sentence, Table
 from derive.documents.subject import Subject
-from derive.documents.words import derivative, equals, heading, say, text
+from derive.documents.words import derivative, heading, say, text
 from derive.ops.sizes import dimension_term, shape_text
-from derive.term import Term, name, relation
+from derive.term import Term, equals, name, relation
 
 __all__ = ["arriving_gradients", "given_shapes", "in_space", "member", "properties", "shape_table", "sizes", "space"]
 

@@ -8,10 +8,10 @@ from derive.derivation import Edge, Step
 from derive.document import Block, Steps
 from derive.documents.subject import Subject
 from derive.documents.tensors.reasons import reason_of
-from derive.documents.words import derivative, equals, say, show, text
+from derive.documents.words import derivative, say, show, text
 from derive.ops import operands_of
 from derive.rules import total
-from derive.term import ONE, Term, add, name
+from derive.term import ONE, Term, add, equals, name
 
 __all__ = ["contribution", "edge_steps"]
 

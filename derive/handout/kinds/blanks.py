@@ -11,8 +11,8 @@ from derive.handout.failing import trouble
 from derive.handout.lines import Line, joined, local_of, path_edges
 from derive.handout.marks import shared
 from derive.handout.nouns import Asked
-from derive.handout.words import bare, equals, say, show, text
-from derive.term import Term, add, relation
+from derive.handout.words import say, show, text
+from derive.term import Term, add, bare, equals, relation
 
 __all__ = ["ask"]
 

@@ -6,7 +6,8 @@ from derive.document import Options, Table
 from derive.handout.case import Case
 from derive.handout.failing import trouble
 from derive.handout.nouns import Asked
-from derive.handout.words import derivative, equals, say, show, text
+from derive.handout.words import derivative, say, show, text
+from derive.term import equals
 
 __all__ = ["LETTERS", "ask"]
 

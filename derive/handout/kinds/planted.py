@@ -13,8 +13,8 @@ from derive.handout.lines import Line, joined, local_of, path_edges
 from derive.handout.marks import shared
 from derive.handout.mistakes import Slip, chain_slips, factor_slips, product_slips, tensor_slips
 from derive.handout.nouns import Asked
-from derive.handout.words import bare, equals, say, show, text
-from derive.term import Term, add, name, relation
+from derive.handout.words import say, show, text
+from derive.term import Term, add, bare, equals, name, relation
 
 __all__ = ["ask"]
 

@@ -6,7 +6,8 @@ from derive.document import Block
 from derive.handout.case import Case
 from derive.handout.failing import trouble
 from derive.handout.nouns import Asked
-from derive.handout.words import bare, derivative, equals, say, show, text
+from derive.handout.words import derivative, say, show, text
+from derive.term import bare, equals
 
 __all__ = ["ask"]
 

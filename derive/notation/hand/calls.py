@@ -26,7 +26,7 @@ def read_value(parser: Parser, token: Token) -> Term:
     if term.is_name and parser.kind == "'":
         return _primed(parser, token, term)
     if term.is_name and parser.kind == "(" and _is_call(parser, str(term.data)):
-        arguments = _arguments(parser)
+        arguments = parser.arguments()
         if str(term.data) in parser.scope.functions:
             return build_call(parser, token, str(term.data), arguments, {}, [])
         if not parser.scope.is_value(str(term.data)):
@@ -92,17 +92,17 @@ def _primed(parser: HandParser, token: Token, value: Term) -> Term:
     if known in scope.leaves and parser.kind != "(" and order == 1:
         return Term("name", (), f"{known}_new")
     if known in scope.functions or (parser.kind == "(" and not scope.is_value(known)):
-        return Term("prime", _arguments(parser), (known, order))
+        return Term("prime", parser.arguments(), (known, order))
     by = _variable_in_brackets(parser)
     if by is not None and by.data in scope.made.get(known, ()):
-        return Term("partial", (value, _arguments(parser)[0]), ("total", order))
+        return Term("partial", (value, parser.arguments()[0]), ("total", order))
     result = primed_name(value, order, scope)
     if result is None and (by := _argument(parser, known)):
         return Term("partial", (value, by), ("total", order))
     if result is None:
         raise parser.fail("prime_of_value", token, name=known)
     if parser.kind == "(" and _is_call(parser, known, primed=True):
-        arguments = _arguments(parser)
+        arguments = parser.arguments()
         if result.head == "partial" and arguments[0] != result.args[1]:
             if arguments[0].is_name and arguments[0].data in scope.leaves:
                 return Term("partial", (value, arguments[0]), result.data)
@@ -121,7 +121,7 @@ def _argument(parser: HandParser, known: str) -> Term | None:
     """``f'(x)`` of a value that other names are in too."""
     if parser.kind != "(" or not _is_call(parser, known, primed=True):
         return None
-    (by, *others) = _arguments(parser)
+    (by, *others) = parser.arguments()
     leaf = by.is_name and by.data in parser.scope.sources.get(known, ())
     return by if leaf and not others else None
 
@@ -141,7 +141,7 @@ def read_function(parser: Parser, token: Token) -> Term:
     name = token.text
     factor: Term | None = None
     if parser.kind == "(":
-        arguments = _arguments(parser)
+        arguments = parser.arguments()
         if any(node == ANY for argument in arguments for node in argument.walk()):
             factor, arguments = arguments[0], [ANY]
     elif parser.kind in parser.notation.starts and (parser.kind != "function" or name in _OUTER):
@@ -189,15 +189,6 @@ def _function_power(parser: Parser) -> Term | None:
     if not power.is_number or power.value.denominator != 1 or power.value < 1:
         raise parser.fail("function_power", parser.token, function=parser.written(parser.token))
     return power
-
-
-def _arguments(parser: Parser) -> list[Term]:
-    parser.expect("(")
-    arguments = [parser.expression()]
-    while parser.accept(","):
-        arguments.append(parser.expression())
-    parser.expect(")")
-    return arguments
 
 
 def _bare(parser: HandParser, token: Token) -> Term:
