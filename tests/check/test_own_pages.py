@@ -163,3 +163,11 @@ def test_a_function_of_the_model_keeps_its_letter() -> None:
         r"$a = \frac{1}{1 + e^{-z}}$": "wrong_start",
     }
     assert {claim: derive.check(claim, model).verdicts[0].status for claim in said} == said
+
+
+@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("style", ["paths", "backprop"])
+def test_sums_of_cases_that_go_on_in_the_next_line(style: str, format: str) -> None:
+    model = "parameter w1, w2, b\nu = where(w1 > w2, w1*b, w2^3)\nv = b*u + w1\nL = leaky_relu(b, 0.1) + elu(v, 1)"
+    page = _result(model, style).render("solution", "ko", format, detail="full")
+    assert _open(model, style, page) == {}

@@ -62,7 +62,7 @@ def _continued(source: str, start: int, first: int, tokens: list[Token], math: _
     elif lead:
         return []
     opens = tokens and (tokens[0].kind in ("+", "-", "−", "⊙", "·", "×"))
-    if not opens or len(tokens) < 2 or not all(math.is_math(at) for at in range(1, len(tokens))):
+    if not opens or len(tokens) < 2 or math.forward(1, len(tokens)) < len(tokens):
         return []
     return [Statement([tokens], [], None, True)]
 
