@@ -14,6 +14,7 @@ from derive.term import Term
 __all__ = ["diagnose"]
 
 _REPAIRS = 600
+_PLAIN_NAME = 0.95  # what another name costs where nothing but a name was written
 _REWRITING = 1.4  # what a slip costs while a formula is rewritten
 _OF_CHAINS = frozenset(
     """missing_factor extra_factor forgot_inner_derivative wrong_activation_derivative wrong_evaluation_point
@@ -97,12 +98,21 @@ def _repairs(case: Case) -> Iterator[Match]:
 
 def _as_slip(edit: Edit, case: Case) -> Edit:
     """What happens inside while a formula is rewritten is a slip of algebra."""
+    got = case.got.args[0] if case.got.head == "negative" else case.got
+    if got.is_name and edit.mistake == "name_exchanged":
+        return replace(edit, cost=_PLAIN_NAME)
+    if case.before is not None and edit.kind == "missing_factor" and got.head == "add" and _is_product(case.before):
+        return Edit(edit.mistake, "algebra_slip", edit.cost - 0.1, edit.where, edit.wrong)  # lost in one summand
     if case.before is None and edit.kind == "algebra_slip" and case.want.head == "partial":
         kind = "other" if edit.mistake == "summand_added" else "algebra_slip"
         return Edit(edit.mistake, kind, edit.cost + 0.5, edit.where, edit.wrong)
     if case.before is None or not _explicit(case.before) or edit.kind not in ("sign", "power_rule", "algebra_slip"):
         return edit
     return Edit(edit.mistake, "algebra_slip", edit.cost - 0.1, edit.where, edit.wrong)
+
+
+def _is_product(term: Term) -> bool:
+    return term.head == "multiply" and _explicit(term)
 
 
 def _explicit(term: Term) -> bool:

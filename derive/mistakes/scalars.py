@@ -19,6 +19,7 @@ from derive.term import Term, name
 __all__ = ["scalar_matches"]
 
 _DEEP = 12
+_ONE_OF_TWO = 0.78
 
 
 def scalar_matches(case: Case) -> Iterator[Match]:
@@ -125,9 +126,11 @@ def _lowered(case: Case) -> Term | None:
 
 
 def _single(dual: Dual, got: Vector, probe: Probe) -> Iterator[Match]:
+    halved = not probe.numeric and probe.same(tuple(2 * entry for entry in got), dual.slope)
     for vector, edit in dual.wrong:
         if probe.same(vector, got):
-            yield Match((edit,))
+            alike = halved and edit.mistake == "route_dropped"  # two ways that bring the same, and one of them
+            yield Match((replace(edit, cost=_ONE_OF_TWO) if alike else edit,))
 
 
 def _pairs(dual: Dual, got: Vector) -> Iterator[Match]:
@@ -236,7 +239,10 @@ def _constant_link(case: Case, got: Vector, want: Vector) -> Iterator[Match]:
     """A link of the chain that is a plain number, ``du/dx = 3``, is missing."""
     if not case.want.args[0].is_name:
         return
+    by = str(case.want.args[1].data)
     for edge in _edges(case.probe, case.want.args[0].data):
+        if edge.args[1].data != by and not _reaches(case.probe, str(edge.args[1].data), by):
+            continue
         value = constant_of(case.probe.vector(edge)) if edge.args != case.want.args else None
         if value not in (None, 0, 1, -1) and case.probe.same(tuple(float(value) * entry for entry in got), want):
             yield Match((Edit("factor_missing", "missing_factor", 0.79, edge),))

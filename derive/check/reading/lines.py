@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.check.reading.cut import end_of_whole, joins
 from derive.check.reading.statements import Statement
 from derive.errors import DeriveError
 from derive.notation.hand import HandScope, scan_plain
@@ -26,7 +27,9 @@ _SYMBOL = re.compile(r"[A-Za-z][0-9]*(?:_.+)?|[A-Za-z]+(?:_[A-Za-z0-9]++|[0-9]++
 _MATH = frozenset(("number", "sum", "small", "**", *"'′’″^{}∂∇∑√∛|‖𝟙𝟏⊤._"))
 _BINDING = frozenset(sign for sign, kind in SIGNS.items() if kind in ("*", "+", "-", "/"))
 _RATES = frozenset(("lr", "learning_rate"))
-_NUMBERED = re.compile(r"(?<=\S)(?:\s{2,}\(\d{1,3}[a-z]?\))?\s*◀?\s*$")  # an equation's number, or the mark of a result
+_NUMBERED = re.compile(  # an equation's number, marks, the mark of a result, a comment
+    r"(?<=\S)(?:\s{2,}\(\d{1,3}[a-z]?\)|\s+\[\d{1,2}\])?\s*◀?\s*(?:\s//\s.*)?$"
+)
 _ARTICLES = frozenset(("a", "I", "A"))
 
 
@@ -83,7 +86,7 @@ def _chains(tokens: list[Token], relations: list[int], math: _Math, start: int, 
     reached = 0
     for number, at in enumerate(relations):
         limit = relations[number + 1] if number + 1 < len(relations) else len(tokens)
-        stop = math.forward(at + 1, limit)
+        stop = math.whole(math.forward(at + 1, limit), limit)
         right = tokens[at + 1 : stop]
         now = statements[-1] if statements and reached == at else None
         if now is None:
@@ -199,6 +202,10 @@ class _Math:
                 return typed_cases(self.tokens[at + 1 : end]) is not None
         return False
 
+    def whole(self, stop: int, limit: int) -> int:
+        """Where a formula ends that goes on behind a word or sign which nobody knows: it is not read by halves."""
+        return end_of_whole(self.tokens, stop, limit, self.is_math, self.reader.known)
+
     def spoken(self, at: int, limit: int) -> bool:
         """``= (p - y) times x``: the formula goes on in words, so it is not read by halves."""
         return at < limit and self.tokens[at].kind == "word" and self.tokens[at].text.lower() in _SPOKEN
@@ -216,10 +223,18 @@ class _Math:
         if at > 1 and self.tokens[at - 1].kind == "_" and self.tokens[at - 2].kind in _CLOSE:
             return True
         if token.kind == "word":
-            return self._is_math_word(at, self._normal(token))
+            return not self._joins(at) and self._is_math_word(at, self._normal(token))
         if token.kind.startswith("\\") or token.kind == "greek":
             return True
         return token.kind in SIGNS or token.kind in _MATH
+
+    def _joins(self, at: int) -> bool:
+        """``by the chain rule``: no product of b and y."""
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        token = self.tokens[at]
+        if following is None or following.kind != "word" or not joins(token.text) or self.reader.known(token.text):
+            return False
+        return len(token.text) > 1 and not self.is_math(at + 1)
 
     def _is_math_word(self, at: int, word: str) -> bool:
         following = self.tokens[at + 1].kind if at + 1 < len(self.tokens) else ""

@@ -6,7 +6,7 @@ __all__ = ["RELATIONS", "SIGNS", "UPRIGHT", "WORDS"]
 
 _PRODUCTS = {
     **dict.fromkeys((r"\cdot", "·", "⋅", r"\bullet", "•", "∙"), "·"),
-    **dict.fromkeys((r"\times", "×"), "×"),
+    **dict.fromkeys((r"\times", "×", "✕", "⨯", "╳"), "×"),
     **dict.fromkeys(("*", "∗", r"\ast", r"\star"), "*"),
     **dict.fromkeys((r"\odot", "⊙", ".*", r"\circ", "∘", r"\circledast", "∗"), "⊙"),
     **dict.fromkeys((r"\otimes", "⊗"), "⊗"),
