@@ -28,7 +28,7 @@ def model_of(text: str) -> str:
     from derive.submitted import read_own
 
     read, models = read_own(text, "auto")
-    models = models or models_of(read)  # where the shapes do not fit, what was read all the same
+    models = models or models_of(read, anyhow=True)  # where the shapes do not fit, what was read all the same
     graph = next(iter(models.values()), None)
     if graph is None:
         raise DeriveError("no_latex_definitions")
@@ -43,12 +43,26 @@ def _lines(graph: Graph, kept: Sequence[Definition]) -> list[str]:
 
     used = {known for definition in kept for known in definition.term.names()}
     values = [value for known, value in graph.values.items() if value.role != "intermediate" and known in used]
-    declared = [f"{value.role} {value.name}{_sizes(value.shape)}" for value in values]
-    return [*declared, *(f"{definition.name} = {plain(definition.term)}" for definition in kept)]
+    declared = [f"{value.role} {value.name}{_sizes(value.shape)}{_kept(value.properties)}" for value in values]
+    return [*declared, *(f"{_left(definition)} = {plain(_right(definition))}" for definition in kept)]
+
+
+def _left(definition: Definition) -> str:
+    """``S[i]`` of what is given by its entries."""
+    by_entries = definition.term.head == "tabulate"
+    return f"{definition.name}[{', '.join(definition.term.data)}]" if by_entries else definition.name
+
+
+def _right(definition: Definition) -> Term:
+    return definition.term.args[0] if definition.term.head == "tabulate" else definition.term
 
 
 def _sizes(shape: tuple[object, ...]) -> str:
     return f"[{', '.join(map(str, shape))}]" if shape else ""
+
+
+def _kept(properties: tuple[str, ...]) -> str:
+    return f" : {', '.join(properties)}" if properties else ""
 
 
 def _that_parse(graph: Graph) -> tuple[list[Definition], list[Note]]:
@@ -80,13 +94,20 @@ def _that_parse(graph: Graph) -> tuple[list[Definition], list[Note]]:
 
 
 def _about(read: Submission, graph: Graph, kept: Sequence[Definition], models: int) -> Iterator[Note]:
+    from derive.check.stated import shapes_of
+
     if models > 1:
         yield Note("read.several", {"count": models})
-    used = [known for definition in kept for known in definition.term.names()]
+    used = [known for definition in kept for known in definition.term.names() if known in graph.values]
     leaves = [known for known in dict.fromkeys(used) if graph.definition(known) is None]
     arrays = any(_of_arrays(definition.term) for definition in graph.definitions)
     open_ = [v.name for v in graph.values.values() if arrays and not v.shape and graph.definition(v.name) is None]
-    if open_:
+    stated = shapes_of(read.claims)
+    shaped = [v for v in graph.values.values() if v.shape and v.role != "intermediate"]
+    implied = [f"{v.name}{_sizes(v.shape)}" for v in shaped if v.name not in stated]
+    if implied:
+        yield Note("read.implied", {"names": ", ".join(implied)})
+    elif open_:
         yield Note("read.shapes", {"names": ", ".join(open_)})
     for known in [known for known in leaves if _COMMON.fullmatch(known) is None][:_MOST]:
         yield Note(f"read.role_{graph.values[known].role}", {"name": known})

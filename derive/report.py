@@ -62,7 +62,8 @@ def _text(review: Reviewed, hints: int, lang: str) -> str:
     from derive.documents.check_report import marks_told, summary
 
     say = _Speech(lang, review.shapes)
-    lines = [say.sentence(sentence) for sentence in summary(review.found, review.marks)]
+    first = summary(review.found, review.marks, review.submission.notes)
+    lines = [say.sentence(sentence) for sentence in first]
     rows = review.submission.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in rows)]
     for row, found in groupby(review.found, lambda verdict: verdict.claim.row):
@@ -131,7 +132,7 @@ def _document(format: str) -> Callable[[Reviewed, int, str], str]:
         from derive.render import render
 
         fragment = format == "markdown"
-        document = check_report(review.found, review.marks, hints, fragment, review.shapes)
+        document = check_report(review.found, review.marks, hints, fragment, review.shapes, review.submission.notes)
         return render(document, load(lang), format, fragment=fragment)
 
     return written

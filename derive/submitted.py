@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from derive.errors import DeriveError
 from derive.graph import Graph, Value
 from derive.task import Problem, Task
 from derive.term import Term
-from derive.verdict import Submission
+from derive.verdict import Note, Submission
 
 if TYPE_CHECKING:
     from derive.check.budget import Clock
@@ -77,17 +77,38 @@ def submitted(text: str, task: Task, format: str, clock: Clock | None = None) ->
 
 
 def read_own(text: str, format: str, clock: Clock | None = None) -> tuple[Submission, dict[int, Graph]]:
-    """A submission that defines its own model is read once for the model, then with it."""
+    """A submission that defines its own model is read once for the model, then with it; what was assumed is noted."""
     from derive.check.budget import Clock
+
+    read, models = _read_own(text, format, clock or Clock())
+    return replace(read, notes=(*read.notes, *_assumed(read, models))), models
+
+
+def _assumed(read: Submission, models: Mapping[int, Graph]) -> Iterator[Note]:
+    """The shapes that the text does not state, and the entries that it does not say to sum to 1."""
+    from derive.check.stated import shapes_of
+    from derive.ops.sizes import shape_text
+
+    stated = shapes_of(read.claims)
+    leaves = {known: value for model in models.values() for known, value in model.values.items() if value.assumed}
+    implied = [f"{v.name}{shape_text(v.shape)}" for v in leaves.values() if v.shape and v.name not in stated]
+    shares = [value.name for value in leaves.values() if "rows sum to 1" in value.properties]
+    if implied:
+        yield Note("implied_shapes", {"names": ", ".join(implied)})
+    if shares:
+        yield Note("sums_to_one", {"names": ", ".join(shares)})
+
+
+def _read_own(text: str, format: str, clock: Clock) -> tuple[Submission, dict[int, Graph]]:
+    from derive.check.own_model import own_shapes
     from derive.check.problems import models_of
     from derive.check.stated import stated_shapes
 
-    clock = clock or Clock()
     read = _read(text, None, format, clock)
-    shapes = stated_shapes(read)
+    shapes = {**own_shapes(read), **stated_shapes(read)}
     if shapes:  # what stands side by side is a matrix product where the text says that these are matrices
         read = _read(text, _of_shapes(shapes), format, clock)
-    models = models_of(read)
+    models = models_of(read, shapes)
     if not models:
         return read, models
     shaped = _all_shaped(text, models, format, clock)
@@ -100,8 +121,9 @@ def read_own(text: str, format: str, clock: Clock | None = None) -> tuple[Submis
         }
         known = {problem: settled[id(graph)] for problem, graph in known.items()}
         return _by_problem(text, known, format, clock), known
-    again = _read(text, next(iter(known.values())), format, clock)
-    settled = models_of(again)
+    graph = next(iter(known.values()))
+    again = _read(text, graph, format, clock)
+    settled = models_of(again, _shapes_in(graph))
     try:
         if len({id(each) for each in settled.values()}) == 1 and _differs(settled, models):
             models = settled  # with its names known the text reads otherwise: 3xy is 3·x·y
@@ -140,9 +162,11 @@ def _read_with_shapes(text: str, problem: int, model: Graph, format: str, clock:
 
 def _settled(read: Submission, problem: int, graph: Graph, format: str, clock: Clock) -> Graph:
     """The model of a problem as it reads with the shapes that this problem states: ``W`` was another one above."""
+    from derive.check.own_model import own_shapes
     from derive.check.stated import stated_shapes
 
-    shapes = stated_shapes(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
+    part = replace(read, claims=tuple(c for c in read.claims if c.problem == problem))
+    shapes = {**own_shapes(part), **stated_shapes(part)}
     try:
         own = _own_again(read.text, problem, _of_shapes(shapes), format, clock) if shapes else None
         same = own is not None and {d.name for d in own.definitions} == {d.name for d in graph.definitions}
@@ -155,12 +179,19 @@ def _of_shapes(shapes: Mapping[str, Shape]) -> Graph:
     return Graph({known: Value(known, "input", shape) for known, shape in shapes.items()}, ())
 
 
+def _shapes_in(graph: Graph) -> dict[str, Shape]:
+    """The shapes of the arrays of a model, if it has any."""
+    arrays = any(value.shape for value in graph.values.values())
+    return {known: value.shape for known, value in graph.values.items()} if arrays else {}
+
+
 def _own_again(text: str, problem: int, known: Graph, format: str, clock: Clock) -> Graph | None:
     from derive.check.headings import headings, text_of
     from derive.check.own_model import own_model
 
     read = _read(text_of(text, headings(text), problem), known, format, clock, text)
-    return own_model(replace(read, claims=tuple(c for c in read.claims if c.problem == problem)))
+    part = replace(read, claims=tuple(c for c in read.claims if c.problem == problem))
+    return own_model(part, _shapes_in(known))
 
 
 def _differs(one: Mapping[int, Graph], other: Mapping[int, Graph]) -> bool:

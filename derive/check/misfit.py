@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from derive.check.reach import is_gradient
+from derive.check.readings import of_columns
 from derive.check.world import World
 from derive.dimension import Shape, dimension
 from derive.errors import DeriveError
@@ -19,7 +20,8 @@ _MOST = 4  # vectors: the ways to turn more of them are not tried
 
 
 def does_not_fit(world: World, term: Term, error: DeriveError | None) -> bool:
-    """True only where no reading of its vectors as rows or columns, and of its products, is left."""
+    """True only where no reading of its vectors as rows or columns, and of its products, is left. Where the model
+    multiplies matrices with columns, none of them is a row."""
     values = world.graph.values
     if error is not None and error.key in ("index_range", "index_clash") and _plainly_indexed(term):
         return True
@@ -35,7 +37,9 @@ def does_not_fit(world: World, term: Term, error: DeriveError | None) -> bool:
     if len(vectors) > _MOST:
         return False
     one = dimension(1)
-    for turned in product(*[(shapes[known], (*shapes[known], one), (one, *shapes[known])) for known in vectors]):
+    columns = of_columns(world)
+    ways = [(shapes[known], (*shapes[known], one), *(() if columns else ((one, *shapes[known]),))) for known in vectors]
+    for turned in product(*ways):
         chosen = {**shapes, **dict(zip(vectors, turned, strict=True))}
         if not all(_misfit(world, reading, chosen) for reading in (bare, _joined(bare))):
             return False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from derive.check.implied import distributions, implied_shapes, speaks_of_arrays
 from derive.check.names import applies_unknown, substitutions
 from derive.check.stated import one_hot, shapes_of
 from derive.dimension import Shape
@@ -13,7 +14,7 @@ from derive.ops.index_form import free_names
 from derive.term import Term
 from derive.verdict import Claim, Submission
 
-__all__ = ["own_model"]
+__all__ = ["own_model", "own_shapes"]
 
 PI = Term("constant", (), "pi")
 _DERIVATIVES = ("partial", "differentiate", "adjoint", "prime", "relation")
@@ -22,8 +23,28 @@ _SIGNAL = re.compile(r"^(delta|Delta|δ|eta|grad|d[A-Za-z])")
 _TARGET = re.compile(r"^(y_?true|y|t|target)(?=$|[_\d\W])")
 
 
-def own_model(submission: Submission) -> Graph | None:
-    """The Graph of the definitions, in their order; ``None`` when there is none."""
+def own_model(submission: Submission, known: Mapping[str, Shape] | None = None, anyhow: bool = False) -> Graph | None:
+    """The Graph of the definitions, in their order; ``None`` when there is none, or when no shapes fit them (with
+    ``anyhow`` it is made without them). ``known`` are the shapes that it was read with."""
+    ordered = _definitions(submission)
+    shapes = _shapes(submission, ordered, known or {}) if ordered else None
+    if not ordered or (shapes is None and not anyhow):
+        return None
+    functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
+    hot = dict.fromkeys(distributions(ordered, shapes or {}), ("rows sum to 1",))
+    hot.update(dict.fromkeys(one_hot(submission.text), ("one-hot",)))
+    values = _values(ordered, shapes or {}, hot)
+    return Graph(values, tuple(ordered), functions, _point(submission.claims, values))
+
+
+def own_shapes(submission: Submission) -> dict[str, Shape]:
+    """The shapes of the arrays that the definitions are about, stated or implied; of ``y_i`` that of ``y``."""
+    ordered = _definitions(submission)
+    found = _shapes(submission, ordered, {}) if ordered else None
+    return found if found is not None and any(found.values()) else {}
+
+
+def _definitions(submission: Submission) -> list[Definition]:
     offered: dict[str, list[Term]] = {}
     for claim in submission.claims:
         name = _defines(claim)
@@ -36,13 +57,22 @@ def own_model(submission: Submission) -> Graph | None:
         offered["f"] = [function]
     if not any("pi" in _by(claim) for claim in submission.claims) and "pi" not in offered:
         offered = {name: [term.replace({"pi": PI}) for term in terms] for name, terms in offered.items()}
-    definitions = {name: Definition(name, _finest(terms, offered)) for name, terms in offered.items()}
-    ordered = _ordered(definitions)
-    if not ordered:
-        return None
-    functions = {n: Function(n, parameters, body) for n, (parameters, body) in submission.functions.items()}
-    values = _values(ordered, shapes_of(submission.claims), one_hot(submission.text))
-    return Graph(values, tuple(ordered), functions, _point(submission.claims, values))
+    return _ordered({name: Definition(name, _finest(terms, offered)) for name, terms in offered.items()})
+
+
+def _shapes(
+    submission: Submission, definitions: Sequence[Definition], known: Mapping[str, Shape]
+) -> dict[str, Shape] | None:
+    """What is stated, and what the notation implies of the rest; ``None`` where it writes arrays and implies no shape
+    for them: as scalars a formula would be right that is wrong."""
+    stated = {**known, **shapes_of(submission.claims)}
+    sides = [side for claim in submission.claims for side in (claim.left, claim.right) if side is not None]
+    if not speaks_of_arrays(sides, submission.text):
+        return stated
+    implied = implied_shapes(definitions, submission.claims, stated, submission.text)
+    if implied is None:
+        return stated or None
+    return {**implied, **stated}
 
 
 def _point(claims: Iterable[Claim], values: Mapping[str, Value]) -> dict[str, Term]:
@@ -125,15 +155,17 @@ def _depth(definition: Definition, known: dict[str, Definition]) -> int:
     return of(definition.name, 0)
 
 
-def _values(definitions: list[Definition], shapes: dict[str, Shape], hot: frozenset[str]) -> dict[str, Value]:
+def _values(
+    definitions: list[Definition], shapes: dict[str, Shape], properties: Mapping[str, tuple[str, ...]]
+) -> dict[str, Value]:
     sizes = {symbol for shape in shapes.values() for size in shape for symbol in size.symbols}
     defined = {definition.name for definition in definitions}
     values: dict[str, Value] = {}
     for definition in definitions:
         for known in (str(each.data) for each in free_names(definition.term)):
             if known not in defined and known not in sizes:
-                properties = ("one-hot",) if known in hot else ()
-                values.setdefault(known, Value(known, _role(known), shapes.get(known, ()), properties, assumed=True))
+                said = properties.get(known, ())
+                values.setdefault(known, Value(known, _role(known), shapes.get(known, ()), said, assumed=True))
     values.update({d.name: Value(d.name, "intermediate", shapes.get(d.name, ())) for d in definitions})
     return values
 

@@ -11,24 +11,28 @@ from derive.check.headings import Heading, headings
 from derive.check.own_model import own_model
 from derive.check.verdicts import verdicts_of
 from derive.check.world import Derive
+from derive.dimension import Shape
 from derive.graph import Graph
 from derive.verdict import Claim, Note, Submission, Verdict
 
 __all__ = ["judged_problems", "models_of"]
 
 
-def models_of(submission: Submission) -> dict[int, Graph]:
+def models_of(
+    submission: Submission, shapes: Mapping[str, Shape] | None = None, anyhow: bool = False
+) -> dict[int, Graph]:
     """The model of each problem; one that defines nothing takes that of the problem before it. A part, ``(b)``, goes on
-    with the definitions of what stands above it."""
+    with the definitions of what stands above it. ``shapes`` are those that the text was read
+    with; with ``anyhow`` also what has no shapes that fit is a model."""
     found: dict[int, Graph] = {}
     last: Graph | None = None
     titles = headings(submission.text)
     for problem in sorted({claim.problem for claim in submission.claims}):
         part = _part(submission, problem)
-        own = own_model(part)
+        own = own_model(part, shapes, anyhow)
         if own is not None and problem and _is_part(titles[problem - 1]) and last is not None:
             above = tuple(c for c in submission.claims if c.problem in _above(titles, problem))
-            own = own_model(replace(submission, claims=(*above, *part.claims)))
+            own = own_model(replace(submission, claims=(*above, *part.claims)), shapes, anyhow)
         last = own if own is not None else last
         if last is not None:
             found[problem] = last

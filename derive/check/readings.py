@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from derive.check.truth import Outcome
 from derive.check.world import FAILURES, World
 from derive.errors import DeriveError
+from derive.ops.infer import Shapes
 from derive.term import Term, number, op
 
-__all__ = ["about_shapes", "other_shapes"]
+__all__ = ["about_shapes", "of_columns", "other_shapes"]
 
 
 def about_shapes(world: World, outcome: Outcome, term: Term) -> bool:
@@ -38,10 +39,29 @@ def other_shapes(world: World, term: Term) -> Iterator[Term]:
             yield reading
 
 
+def of_columns(world: World) -> bool:
+    """Whether the model has vectors as columns, ``W x``, and never as rows: there ``aᵀb`` is no outer product."""
+    shape_of = Shapes({known: value.shape for known, value in world.graph.values.items()})
+    products = [
+        node
+        for definition in world.graph.definitions
+        for node in definition.term.walk()
+        if node.head == "matmul" and len(node.args) == 2
+    ]
+    ranks: set[tuple[int, ...]] = set()
+    for node in products:
+        try:
+            ranks.add(tuple(len(shape_of(part)) for part in node.args))
+        except DeriveError:
+            continue
+    return (2, 1) in ranks and (1, 2) not in ranks
+
+
 class _Ranks:
     def __init__(self, world: World) -> None:
         self.world = world
         self.place = next(iter(world.places(1)), None)
+        self.columns = of_columns(world)
 
     def outermost(self, term: Term) -> Term:
         """Products within sums read as rows, but not what stands inside an elementwise product."""
@@ -66,7 +86,7 @@ class _Ranks:
         left, right = (self._bare(side) for side in node.args)
         ranks = self._rank(left), self._rank(right)
         if ranks == (1, 1):
-            return op("outer", left, right)
+            return node if node.head == "matmul" and self.columns else op("outer", left, right)
         return op("matmul", left, right) if ranks == (1, 2) and node.head == "multiply" else node
 
     def _bare(self, term: Term) -> Term:

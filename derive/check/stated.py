@@ -16,7 +16,15 @@ from derive.verdict import Claim, Submission
 __all__ = ["one_hot", "shapes_of", "stated_shapes"]
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|bold)\s*\{?\\?([A-Za-z]+)")
-_HOT = re.compile(r"[^.\n]*(?:one-hot|one hot|원-핫|원핫)[^.\n]*")
+_HOT = re.compile(r"one-hot|one hot|원-핫|원핫")
+_SENTENCE = re.compile(r"[.。](?=\s)|\n\s*\n")
+_NOUNS = (
+    r"(?:[\s-]+(?:encoded|encoding|vectors?|labels?|targets?|rows?|matrix|true|class|ground|truth)|"
+    r"\s*(?:인코딩된|인코딩|벡터인|벡터|레이블|라벨|정답|타깃|행렬|출력|값인|값))*"
+)
+_BEHIND = re.compile(_NOUNS + r"\s*(?:\$([^$\n]+)\$|\\\((.+?)\\\))")
+_RELATION = re.compile(r"\\in(?![a-z])|[∈=:,~]|\\sim")
+_PLAIN = re.compile(r"\b([a-z](?:_\w+)?)\s+(?:is|are|be|being)\s+(?:a\s+|an\s+)?one[- ]hot")
 _FORMULA = re.compile(r"\$([^$\n]+)\$|\\\((.+?)\\\)")
 _MARKUP = re.compile(r"\\[A-Za-z]+|[^A-Za-z0-9_]")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][0-9₀-₉]*(?![A-Za-z])")
@@ -71,10 +79,31 @@ def _size(term: Term) -> Dimension | None:
 
 
 def one_hot(text: str) -> frozenset[str]:
-    """The names of which a sentence says that they, or their rows, are one-hot."""
+    """The names of which the text says that they, or their rows, are one-hot: the formula right behind the word, or the
+    last one before it. In a sentence without formulas it is the nearest name."""
     found: set[str] = set()
-    for sentence in _HOT.findall(text):
-        formulas = [a or b for a, b in _FORMULA.findall(sentence)]
-        found |= {_MARKUP.sub("", formula).strip("_") for formula in formulas}
-        found |= set() if formulas else set(_NAME.findall(sentence))
+    for sentence in _SENTENCE.split(text):
+        for word in _HOT.finditer(sentence):
+            behind = _BEHIND.match(sentence, word.end())
+            formulas = list(_FORMULA.finditer(sentence))
+            before = [formula for formula in formulas if formula.end() <= word.start()]
+            if behind is not None:
+                found |= _subject(behind[1] or behind[2])
+            elif before:
+                found |= _subject(before[-1][1] or before[-1][2])
+            elif not formulas:
+                found |= _beside(sentence, word.start(), word.end())
     return frozenset(found)
+
+
+def _beside(sentence: str, start: int, end: int) -> set[str]:
+    """The name in a sentence without formulas: ``y is``, else the last capital before the word, else the next one."""
+    said = _PLAIN.findall(sentence[:end])
+    before, behind = _NAME.findall(sentence[:start]), _NAME.findall(sentence[end:])
+    return set(said or before[-1:] or behind[:1])
+
+
+def _subject(formula: str) -> set[str]:
+    """What a formula speaks of: ``y`` in ``y \\in ℝ^n``, ``y_i`` and ``y = e_c``."""
+    known = _MARKUP.sub("", _RELATION.split(formula)[0]).strip("_")
+    return {known, re.sub(r"_[ijkn]$", "", known)}

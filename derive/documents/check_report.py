@@ -19,19 +19,25 @@ _OPEN = ("undecided", "not_understood")
 
 
 def check_report(
-    verdicts: Sequence[Verdict], marks: Marks, hints: int, fragment: bool, shapes: Mapping[str, Shape]
+    verdicts: Sequence[Verdict],
+    marks: Marks,
+    hints: int,
+    fragment: bool,
+    shapes: Mapping[str, Shape],
+    notes: Sequence[Note] = (),
 ) -> Document:
     """The report as a Document; ``hints`` is how much is told: 1 where, 2 what kind, 3 the right form.
 
-    A ``fragment`` has its title as a heading, since it has no head of its own to put it in.
+    A ``fragment`` has its title as a heading, since it has no head of its own to put it in. ``notes`` say what was
+    assumed while it was read.
     """
-    blocks = tuple(_blocks(verdicts, marks, hints))
+    blocks = tuple(_blocks(verdicts, marks, hints, notes))
     heading = (Heading(1, Sentence("check.title")),) if fragment else ()
     return Document("check", heading + blocks, {"title": Sentence("check.title"), "shapes": shapes})
 
 
-def _blocks(verdicts: Sequence[Verdict], marks: Marks, hints: int) -> Iterator[Block]:
-    yield Paragraph(summary(verdicts, marks))
+def _blocks(verdicts: Sequence[Verdict], marks: Marks, hints: int, notes: Sequence[Note]) -> Iterator[Block]:
+    yield Paragraph(summary(verdicts, marks, notes))
     if verdicts:
         yield ItemList(tuple(_item(verdict, hints) for verdict in verdicts), ordered=True)
     if marks.points:
@@ -39,8 +45,8 @@ def _blocks(verdicts: Sequence[Verdict], marks: Marks, hints: int) -> Iterator[B
         yield ItemList(tuple(Paragraph(line) for line in marks_told(marks, verdicts, hints)))
 
 
-def summary(verdicts: Sequence[Verdict], marks: Marks) -> tuple[Sentence, ...]:
-    """Where the first error is, how many are right, how many are left for a person, what is missing."""
+def summary(verdicts: Sequence[Verdict], marks: Marks, notes: Sequence[Note] = ()) -> tuple[Sentence, ...]:
+    """Where the first error is, how many are right, what is left for a person, what is missing, what was assumed."""
     wrong = [verdict for verdict in verdicts if verdict.status in _WRONG]
     left = [verdict for verdict in verdicts if verdict.status in _OPEN]
     right = len(verdicts) - len(wrong) - len(left)
@@ -52,7 +58,7 @@ def summary(verdicts: Sequence[Verdict], marks: Marks) -> tuple[Sentence, ...]:
             found.append(Sentence(key, {"names": names}))
     if marks.points:
         found.append(Sentence("check.marks.total", _totals(marks)))
-    return tuple(found)
+    return (*found, *(Sentence(f"reading.{note.key}", dict(note.fillings)) for note in notes))
 
 
 def _headline(verdicts: Sequence[Verdict], wrong: Sequence[Verdict], left: Sequence[Verdict], marks: Marks) -> Sentence:

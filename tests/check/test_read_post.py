@@ -45,7 +45,8 @@ def test_sizes_that_a_post_states_make_its_products_matrix_products() -> None:
         ("$$z = q x$$ $$L = (z - t)^2$$", "q was taken for an input"),
         ("$$z = w x$$ $$L = (z - t)^2$$ $$L = (z + t)^2$$", "L is also defined as (z − t)²"),
         ("$$z = w x$$ $$s = z \\bowtie x$$ $$L = (z - t)^2$$", "could not be read: s = z \\bowtie x"),
-        ("$$z = W^T x$$ $$L = \\|z\\|^2$$", "No shape is said for W, x"),
+        ("$$z = W^T x$$ $$L = \\|z\\|^2$$", "the notation suggests W[n, m], x[n]"),
+        ("$$Z = A^T b C_k$$ $$L = \\det(Z)$$", "No shape is said for A, b, C_k"),
         ("$$z = w x$$ $$a = f_1(z)$$ $$L = z^2$$", "a = f₁(z) was left out"),
     ],
 )

@@ -185,7 +185,9 @@ def plain_join(left: Option, right: Option, sign: str) -> Option:
     turned = any(option.term.head == "transpose" or _is_matrix(option.shape) for option in (left, right))
     if right.row and left.shape is None and sign != "⊙":
         return _guess(left, right, op("outer", left.term, right.term))
-    if sign == "@" or (turned and sign not in ("⊙", "*")) or (matrices and sign in ("", "·", "×")):
+    if left.row and not right.row and sign in _UNSAID:  # a row and a column of other sizes
+        term = Term("matmul", (Term("transpose", (left.term,)), right.term))
+    elif sign == "@" or (turned and sign not in ("⊙", "*")) or (matrices and sign in ("", "·", "×")):
         term = Term("matmul", (left.term, right.term))
     else:
         term = multiply(*_factors(left), *_factors(right))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from derive.term import Term
 __all__ = ["HandScope"]
 
 _FEW = 8
+_WEIGHT = re.compile(r"(w|W|theta|Theta|beta)(?=$|[_\d])")
 
 
 def _never() -> bool:
@@ -168,7 +170,11 @@ def _is_activation(term: Term) -> bool:
 
 
 def _free(graph: Graph, leaves: tuple[str, ...]) -> tuple[str, ...]:
-    """The parameters of a model, or without parameters its inputs."""
+    """The parameters of a model, or without parameters its inputs. Where a text defines its own model nobody has said
+    what is a parameter: there only weights are sure to be."""
+    own = any(graph.values[name].assumed for name in leaves)
+    if own and not any(_WEIGHT.match(name) for name in leaves):
+        return tuple(name for name in leaves if graph.values[name].role != "target")
     for role in ("parameter", "input"):
         found = tuple(name for name in leaves if graph.values[name].role == role)
         if found:
