@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from derive import __version__
+from derive.errors import DeriveError
 from derive.handout import ROLES, Asked, Draw, Handout, Sheet, Student, ask, compose
 from derive.lanes import Lanes
 
-__all__ = ["Job", "Work", "asked_of", "finished_file", "run_jobs"]
+__all__ = ["Job", "Work", "asked_of", "finished_file", "run_jobs", "write_note"]
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,18 @@ def _finish(work: Work, job: Job) -> None:
     for name in () if same else others:
         (Path(work.out) / name).unlink(missing_ok=True)
     told = {"mark": mark, "files": [*wanted, *(others if same else ())]}
-    place(note, json.dumps(told, ensure_ascii=False), force=True)
+    write_note(work.out, note, told)
+
+
+def write_note(out: str, note: Path, told: Mapping[str, Any]) -> None:
+    """What only this program reads. Raises ``handout_unwritable`` with the folder that was asked for: nobody knows the
+    name of the note."""
+    from derive.export import place
+
+    try:
+        place(note, json.dumps(told, ensure_ascii=False), force=True)
+    except DeriveError as error:
+        raise DeriveError(error.key, {**error.details, "file": out}) from None
 
 
 def _note(note: Path) -> dict[str, Any]:

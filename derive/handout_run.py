@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from derive.document import Sentence
 from derive.errors import DeriveError
-from derive.handing_out import Job, Work, asked_of, run_jobs
+from derive.handing_out import Job, Work, asked_of, run_jobs, write_note
 from derive.handout import Draw, Handout, Sheet, Student, draws_of, read_handout, read_roster
 from derive.handout.failing import trouble
 from derive.handout.roster import decoded
@@ -46,8 +46,7 @@ class Plan:
         from derive.export import place
 
         note = _note(self.work.out)
-        started = {"reroll": self.reroll, "rerolls": self.manifest["rerolls"]}
-        place(note, json.dumps(started, ensure_ascii=False), force=True)
+        write_note(self.work.out, note, {"reroll": self.reroll, "rerolls": self.manifest["rerolls"]})
         text = json.dumps(self.manifest, ensure_ascii=False, indent=1) + "\n"
         place(Path(self.work.out) / "staff" / "manifest.json", text, force=True)
         yield from run_jobs(self.work, self.jobs, lanes)

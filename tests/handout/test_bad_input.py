@@ -249,3 +249,16 @@ def test_a_place_that_cannot_be_written_is_told_with_what_to_do(
     assert "sheet1" in told
     assert "--out" in told
     assert len(list((out / "students").rglob("*.md"))) == 2
+
+
+@pytest.mark.parametrize("at", ["staff", "staff/.finished", "staff/.finished/sheet1"])
+def test_a_note_that_cannot_be_written_is_told_as_the_folder(
+    at: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, out = _words(tmp_path, "--format", "markdown", "--force"), tmp_path / "out"
+    (out / at).parent.mkdir(parents=True)
+    (out / at).write_text("a file where a folder belongs", encoding="utf-8")
+    assert guarded(group, words) == 2
+    told = capsys.readouterr().err
+    assert f"“{out}” cannot be written" in told
+    assert ".json" not in told
