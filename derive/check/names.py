@@ -41,7 +41,7 @@ def definitions_of(submission: Submission, graph: Graph) -> dict[str, Term]:
         if left.is_name and left.data not in graph.values and left.data not in right.names():
             found.setdefault(left.data, right)
     for known, term in submission.definitions.items():
-        if known not in graph.values:
+        if known not in graph.values and known not in term.names():  # an index that runs is no value
             found.setdefault(known, term)
     return found
 

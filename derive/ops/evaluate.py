@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import prod
 from typing import Any
 
 from derive.dimension import Dimension, dimension
@@ -21,6 +22,7 @@ from derive.term import Term
 __all__ = ["Evaluator", "adjoint_key", "evaluate_array"]
 
 Formula = Callable[[str], Term]
+_CELLS = 2**20  # combinations of index values: what takes more is not computed entry by entry
 
 
 def adjoint_key(name: str) -> str:
@@ -60,6 +62,7 @@ class Evaluator:
         self.prime = prime or self._first_derivative
         self.heads = heads or {}  # what the caller computes itself: apply, partial …
         self.depth = 0  # how many index names are bound around, and how far they run
+        self.cells = 1  # the combinations of their values
         self.indices: Mapping[str, Dimension] = {}
         self._done: dict[Term, Array] = {}
 
@@ -128,6 +131,9 @@ class Evaluator:
         }
         inside = self._copy(self.field)
         inside.env, inside.depth, inside.indices = {**self.env, **axes}, self.depth + len(sizes), found
+        inside.cells = self.cells * prod(sizes.values())
+        if inside.cells > _CELLS:
+            raise DeriveError("too_many_combinations", {"found": inside.cells, "limit": _CELLS})
         return inside
 
     def _ranges(self, names: tuple[str, ...], term: Term) -> dict[str, Dimension]:
@@ -159,7 +165,7 @@ class Evaluator:
         if term.is_name or any(name.data in self.indices for name in free_names(term)):
             return self(term)
         outside = self._copy(self.field)
-        outside.depth, outside.indices = 0, {}
+        outside.depth, outside.indices, outside.cells = 0, {}, 1
         return outside(term)
 
     def _elementwise(self, term: Term, op: Op, arrays: list[Array]) -> Array:

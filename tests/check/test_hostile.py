@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import derive
+from derive.check.names import definitions_of
 from derive.errors import DeriveError
+from derive.term import Term, name, number
+from derive.verdict import Submission
 from tests.effort import effort
-from tests.fuzz.doors import DOORS, SCALARS, enter
+from tests.fuzz.doors import ARRAYS, DOORS, SCALARS, enter
 
 MODEL = "z = w*x + b\na = sigmoid(z)\nL = (a - y)^2"
 ATTACKS = (
@@ -93,3 +96,10 @@ def test_a_derivative_by_a_derivative_is_looked_for_once() -> None:
     """``dL/dw = w = …``: each link is a derivative by what it cannot be, and was searched for within its own search."""
     text = "dL/dW1 =W1 =W1 =W1 =W1 =W1 = 1"
     assert effort(lambda: derive.check(text, SCALARS)) < 1_000_000
+
+
+def test_an_index_is_no_value_of_its_own() -> None:
+    """``i = i`` in a formula by entries: put in for itself, it would be an array of one more axis each time."""
+    table = Term("tabulate", (name("i"), number(3), number(3)), ("k", "i"))
+    submission = Submission("", definitions={"i": table, "r": name("z")})
+    assert definitions_of(submission, ARRAYS) == {"r": name("z")}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from derive.errors import DeriveError
 from derive.kernel.fields import FLOAT, precise
 from derive.notation import parse_plain
 from derive.ops import Array, Evaluator, Shapes, contribution
@@ -166,3 +167,11 @@ class Rational:
 
     def power(self, base: Any, exponent: Any) -> Any:
         return base**exponent
+
+
+def test_an_index_form_of_too_many_combinations_is_not_computed() -> None:
+    env = {"x": Array.of([1.0] * 120)}
+    with pytest.raises(DeriveError) as caught:
+        Evaluator(env, FLOAT, parse_plain, SIZES)(term_of("sum(x[i]*x[j]*x[k], over=(i, j, k))"))
+    assert caught.value.key == "too_many_combinations"
+    assert Evaluator(env, FLOAT, parse_plain, SIZES)(term_of("sum(x[i]*x[j], over=(i, j))")).item == 120**2
