@@ -21,7 +21,7 @@ from derive.check.conditions import MANY, conditioned, put_in
 from derive.check.conventions import Conventions
 from derive.check.definitions import Definitions
 from derive.check.follow import Judged
-from derive.check.names import applies_unknown, rate_of, substitutions, tainted, update_target
+from derive.check.names import applies_unknown, rate_of, substitutions, tainted, told_apart_by_index, update_target
 from derive.check.schematic import schematic
 from derive.check.shapes import shape_outcome, size_statement
 from derive.check.sized import is_size, with_sizes
@@ -57,6 +57,7 @@ class Judge(Definitions):
         self.done: list[Judged] = []
         self.clock = clock
         self.truth.clock = self.clock
+        self.two = told_apart_by_index(claims)
 
     def judge(self, claim: Claim) -> Judged:
         """The next claim."""
@@ -68,7 +69,9 @@ class Judge(Definitions):
 
     def _in_time(self, claim: Claim) -> Judged:
         """The claim judged; out of time, or in a form that no rule here foresaw, it is left open."""
-        if self.clock.next("judge", claim.span):
+        sides = (side for side in (claim.left, claim.right, claim.head) if side is not None)
+        doubtful = bool(self.two) and any(known.rstrip("·") in self.two for side in sides for known in side.names())
+        if not doubtful and self.clock.next("judge", claim.span):
             try:
                 found = self._judge(claim)
                 if not self.clock.over():

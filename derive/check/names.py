@@ -21,6 +21,7 @@ __all__ = [
     "renamed",
     "substitutions",
     "tainted",
+    "told_apart_by_index",
     "unknown_names",
     "update_target",
 ]
@@ -44,6 +45,18 @@ def definitions_of(submission: Submission, graph: Graph) -> dict[str, Term]:
         if known not in graph.values and known not in term.names():  # an index that runs is no value
             found.setdefault(known, term)
     return found
+
+
+def told_apart_by_index(claims: Iterable[Claim]) -> frozenset[str]:
+    """Error signals of two layers that only their index letter tells apart: ``δ_k = y_k − t_k`` and ``δ_j = …``."""
+    said: dict[str, set[tuple[object, ...]]] = {}
+    for claim in claims:
+        left, right = claim.left, claim.right
+        if claim.chain or left is None or right is None or right.head != "tabulate" or not left.is_name:
+            continue
+        if is_delta(str(left.data)):
+            said.setdefault(str(left.data).rstrip("·"), set()).add((right.data, right.args[1:]))
+    return frozenset(known for known, ways in said.items() if len(ways) > 1)
 
 
 def is_delta(known: str) -> bool:

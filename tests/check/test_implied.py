@@ -66,6 +66,15 @@ def test_a_gradient_by_nobody_knows_what_is_not_guessed() -> None:
     assert said[-2:] == ["right", "right"]
 
 
+def test_signals_that_only_their_index_tells_apart_are_left_open() -> None:
+    model = (
+        "$a_j = \\sum_i w_{ji} x_i$, $z_j = \\tanh(a_j)$, $y_k = \\sum_j v_{kj} z_j$, "
+        "$E = \\frac12\\sum_k (y_k - t_k)^2$."
+    )
+    two = "$\\delta_k = y_k - t_k$, $\\delta_j = (1 - z_j^2)\\sum_k v_{kj}\\delta_k$."
+    assert [finding.status for finding in derive.check(f"{model}\n\n{two}")][4:] == ["undecided", "undecided"]
+
+
 def test_one_bias_of_all_rows_is_one_number() -> None:
     text = "$r = X w + b - y$, $L = \\|r\\|^2$.\n\n$\\frac{\\partial L}{\\partial b} = "
     assert last(f"{text}2 \\sum_i r_i$") == "right"
