@@ -170,11 +170,11 @@ class _Search:
             yield 1, 3
             yield 0, 1 if _SIZE.fullmatch(known) else 4
             return
-        tilted = 4 if known in self.tilted else 0
-        yield 0, tilted
+        if known not in self.tilted:
+            yield 0, 0
         if letter not in FACTORS:
             yield 1, 0 if seen else 1
-            yield COLUMN, 3
+            yield COLUMN, 1 if letter in ("b", "c", "bias") else 3
             yield 2, 3
 
     def _bold(self, letter: str, capital: bool) -> Iterator[tuple[int, int]]:

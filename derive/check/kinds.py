@@ -18,6 +18,8 @@ __all__ = ["FACTORS", "Entries", "Typing", "Unforeseen"]
 
 _SAME = frozenset("softmax log_softmax".split())
 _SCALAR = frozenset("norm trace logdet det".split())
+_SQUARE = frozenset("trace logdet det".split())
+_COUNT = re.compile(r"[nNmM]")
 _BIND = frozenset("sum_over tabulate sum mean".split())
 _BIAS = re.compile(r"(b|c|bias)(?=$|[_\d])")
 FACTORS = frozenset("eta alpha lambda epsilon gamma sigma tau mu kappa rho nu pi n m N M B".split())  # scalars, mostly
@@ -71,8 +73,11 @@ class Typing:
         self.sizes, self.kind_of, self.entries, self.letters = sizes, kind_of, entries, letters
         self.parameters, self.elementwise = parameters, elementwise
         self.cost = 0
+        self.count = ""  # the n of 1/n before a sum: how many terms it has
 
     def __call__(self, term: Term) -> Kind:
+        if term.head in ("multiply", "divide"):
+            self.count = next((name for node in _below(term) for name in node.names() if _COUNT.fullmatch(name)), "")
         if term.head in ("number", "constant"):
             return SCALAR
         if term.head == "name":
@@ -116,6 +121,8 @@ class Typing:
             return parts[0]
         if head in ("sum", "mean", *_SCALAR) and term.data is None:
             self.cost += 0 if parts[0].axes else 2
+            if head in _SQUARE:
+                self._square(parts[0])
             return SCALAR
         if head == "inv" and len(parts) == 1:
             return self._square(parts[0])
@@ -150,6 +157,8 @@ class Typing:
             raise Misfit
         for part in term.args[1:] if term.head == "sum_over" else ():
             self._bounds(part)
+        if self.count and len(names) == 1:
+            self.sizes.call(self.letters[names[0]], self.count)
         axes = tuple(self.letters.pop(name) for name in names)
         self.letters.update(outer)
         return Kind(axes) if term.head == "tabulate" else SCALAR
@@ -257,5 +266,13 @@ class Typing:
         return base
 
     def _transposed(self, base: Kind) -> Kind:
-        self.cost += 0 if base.axes else 3
+        if not base.axes:
+            raise Misfit
         return Kind(base.axes[::-1], not base.row) if len(base.axes) == 1 else Kind(base.axes[::-1])
+
+
+def _below(term: Term) -> list[Term]:
+    """The denominators of a product: the ``n`` of ``(1/n) Σ``."""
+    if term.head == "divide":
+        return [term.args[1]]
+    return [part.args[1] for part in term.args if part.head == "divide"]

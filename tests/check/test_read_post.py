@@ -46,7 +46,7 @@ def test_sizes_that_a_post_states_make_its_products_matrix_products() -> None:
         ("$$z = w x$$ $$L = (z - t)^2$$ $$L = (z + t)^2$$", "L is also defined as (z − t)²"),
         ("$$z = w x$$ $$s = z \\bowtie x$$ $$L = (z - t)^2$$", "could not be read: s = z \\bowtie x"),
         ("$$z = W^T x$$ $$L = \\|z\\|^2$$", "the notation suggests W[n, m], x[n]"),
-        ("$$Z = A^T b C_k$$ $$L = \\det(Z)$$", "No shape is said for A, b, C_k"),
+        ("$$L = \\sum_i (y_i - w^T x_i)^2$$", "No shape is said for y_i, w, x_i"),
         ("$$z = w x$$ $$a = f_1(z)$$ $$L = z^2$$", "a = f₁(z) was left out"),
     ],
 )
