@@ -120,7 +120,7 @@ class Judge(Definitions):
         outcome, got, reading = self._decided(claim, want, got)
         if near and outcome.equal:
             outcome = Outcome("undecided")
-        if outcome.equal and self._of_nothing(want, got):
+        if (outcome.equal and self._of_nothing(want, got)) or self._unreached(want, got):
             outcome = Outcome("undecided")
         outcome = self.conventions.in_layout(self.truth, want, got, outcome)
         if outcome.different and self._is_leaf(want):

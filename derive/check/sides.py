@@ -9,7 +9,7 @@ from derive.check.conventions import Conventions
 from derive.check.direct import direct_readings, direct_want
 from derive.check.follow import Following
 from derive.check.misfit import does_not_fit
-from derive.check.reach import depends, is_first
+from derive.check.reach import depends, is_first, is_gradient
 from derive.check.readings import about_shapes, other_shapes
 from derive.check.truth import Outcome
 from derive.check.unsaid import is_unsaid
@@ -95,6 +95,17 @@ class Sides(Following):
         """Whether a name is differentiated of which nobody said what it is: its derivatives are no zeros."""
         nodes = (node for side in sides for node in self.truth.meant(side).walk() if is_first(node))
         return any(node.args[0].data in self.extras and node.args[0] != node.args[1] for node in nodes)
+
+    def _unreached(self, want: Term, got: Term) -> bool:
+        """Whether a text defines its own model, and differentiates its loss by what that is not made from: then it
+        means another one than it wrote, unless it says zero."""
+        graph = self.world.graph
+        if not any(value.assumed for value in graph.values.values()) or not got.names():
+            return False
+        nodes = [node for side in (want, got) for node in self.truth.meant(side).walk() if is_gradient(node)]
+        pairs = [(str(node.args[0].data), str(node.args[1].data)) for node in nodes if node.args[0] != node.args[1]]
+        known = [(one, other) for one, other in pairs if graph.definition(one) and other in graph.values]
+        return any(one == self.loss and not depends(graph, one, other) for one, other in known)
 
     def _undefined(self, want: Term, got: Term) -> bool:
         """A derivative of something that the model does not define, or by an own name that it does not use."""

@@ -89,6 +89,12 @@ def test_signals_that_only_their_index_tells_apart_are_left_open() -> None:
     assert [finding.status for finding in derive.check(f"{model}\n\n{two}")][4:] == ["undecided", "undecided"]
 
 
+def test_a_loss_that_is_made_of_other_names_says_nothing_of_these() -> None:
+    model = "$Z = W X + b$, $A = \\sigma(Z)$, $J = -\\frac1m \\sum_{i=1}^m y_i \\log p_i$.\n\n"
+    for claim in ("dW = \\frac1m dZ X^T", "dW = 7 dZ X^T"):
+        assert last(f"{model}${claim}$") == "undecided"
+
+
 def test_one_bias_of_all_rows_is_one_number() -> None:
     text = "$r = X w + b - y$, $L = \\|r\\|^2$.\n\n$\\frac{\\partial L}{\\partial b} = "
     assert last(f"{text}2 \\sum_i r_i$") == "right"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from derive.dimension import Shape
@@ -86,7 +86,7 @@ class HandScope(Scope):
             leaves=leaves,
             defined=frozenset(item.name for item in graph.definitions),
             first_index=first_index,
-            loss=graph.definitions[-1].name if graph.definitions else None,
+            loss=_loss(graph, used),
             sources=_sources(graph, leaves),
             numbers=_numbers(graph),
             made={} if any(order.values()) else _made(graph),
@@ -142,6 +142,13 @@ class HandScope(Scope):
         key = repr(term)
         self.atoms[key] = term
         return key
+
+
+def _loss(graph: Graph, used: Container[str]) -> str | None:
+    """What ``dW`` differentiates: the last number that nothing is made from, else what is defined last."""
+    ends = [d.name for d in graph.definitions if d.name not in used and not graph.values[d.name].shape]
+    last = graph.definitions[-1].name if graph.definitions else None
+    return ends[-1] if ends else last
 
 
 def _numbers(graph: Graph) -> dict[str, int]:
