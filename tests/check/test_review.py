@@ -125,3 +125,31 @@ def test_the_signals_of_a_student_are_read_for_what_they_stand_for() -> None:
     review = derive.check(text, derive.parse(MODEL))
     assert [verdict.status for verdict in review.verdicts] == ["right", "right", "right", "error"]
     assert review.verdicts[3].kind == "sign"
+
+
+SUBMISSIONS = [
+    (MODEL, "dL/da = 2(a - y)\ndL/dw = 3(a - y)*a*(1 - a)*x\n= 3x*(a - y)*(a - a²)"),
+    (MODEL, "$$\\frac{dL}{da} = (a - y)$$\n따라서 $\\frac{dL}{dw} = (a - y) a (1 - a) x$ 이다."),
+    (MODEL, "체인룰을 쓰면\ndL/dz = dL/da\ndL/dw = dL/da * x"),
+    (LAYER, "delta = (a - y)*(1 - a*a)\ndL/dW = delta x^T\ndL/dz = (a - y) ⊙ (1 - a)"),
+    (LAYER, "\\[\n\\frac{\\partial L}{\\partial W} = x^\\top (a - y)\n\\]\nand $dL/dz = 2 (a - y) \\odot a$."),
+]
+
+
+@pytest.mark.parametrize(("model", "text"), SUBMISSIONS)
+@pytest.mark.parametrize("hints", [1, 2, 3])
+def test_an_annotated_copy_is_judged_as_the_submission(model: str, text: str, hints: int) -> None:
+    """The notes name formulas, right ones and wrong ones: none of them is the student's."""
+    graph = derive.parse(model)
+    first = derive.check(text, graph)
+    assert first.first_wrong is not None
+    again = derive.check(first.render("annotated", hints=hints), graph)
+    assert [(v.status, v.text) for v in again.verdicts] == [(v.status, v.text) for v in first.verdicts]
+    rows = again.submission.text.split("\n")
+    assert all(v.text.split("\n")[0] in rows[v.claim.row] for v in again.verdicts)
+
+
+def test_a_quoted_line_is_read_and_one_with_a_mark_of_ones_own_too() -> None:
+    graph = derive.parse(MODEL)
+    for line in ("> dL/da = (a - y)", "✗ dL/da = (a - y)", "? dL/da = (a - y)"):
+        assert [v.status for v in derive.check(line, graph).verdicts] == ["wrong_start"], line

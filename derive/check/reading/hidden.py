@@ -1,17 +1,18 @@
-"""What nobody sees on the page, and commands of which it cannot be known what they mean.
+"""What nobody sees on the page or the writer did not write, and commands of which it is not known what they mean.
 
-Comments and struck-out text are blanked, so that no place moves. A command to which the text gives a second meaning, or
-one by ``\\let``, is not followed, and a formula that uses it is not read.
+Comments, struck-out text and the notes of an annotated copy are blanked, so that no place moves. A command to which the
+text gives a second meaning, or one by ``\\let``, is not followed, and a formula that uses it is not read.
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["unclear", "visible"]
+__all__ = ["joined", "unclear", "visible"]
 
 _HIDDEN = re.compile(r"<!--.*?-->|\\iffalse\b.*?\\fi\b|\\begin\{comment\}.*?\\end\{comment\}", re.DOTALL)
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n$]{1,400}(?<=[^\s~])~~(?!~)")
+_NOTED = re.compile(r"\n> [✗↳?✓] [^\n]*")  # what the report sets behind a line, which the next may continue
 _TEX = re.compile(r"\\documentclass|\\begin\{document\}")
 _PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}", re.DOTALL)
 _PICTURE = re.compile(r"\\begin\{(?P<kind>tikzpicture|verbatim|lstlisting)\}.*?\\end\{(?P=kind)\}", re.DOTALL)
@@ -27,12 +28,19 @@ _GIVEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """The text with comments and struck-out words blanked; every character keeps its place."""
+    """The text with comments, struck-out words and the report's notes blanked; every character keeps its place."""
+    text = _NOTED.sub(_blank, text)
     if _TEX.search(text):
         text = _COMMENT.sub(_blank, text)
         text = _PICTURE.sub(_blank, _PREAMBLE.sub(_settings, text))
     text = _HIDDEN.sub(_blank, text)
     return _STRUCK.sub(lambda found: found[0] if text.count("$", 0, found.start()) % 2 else _blank(found), text)
+
+
+def joined(seen: str, text: str) -> str:
+    """What is `visible` of a text without the line breaks before the report's notes: a chain goes on behind a note."""
+    breaks = {found.start() for found in _NOTED.finditer(text)}
+    return "".join(" " if place in breaks else letter for place, letter in enumerate(seen)) if breaks else seen
 
 
 def _settings(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from derive.check.reading.bare import answer_tokens, latex_parts
 from derive.check.reading.blocks import Block, blocks, guess_format
 from derive.check.reading.building import Builder
 from derive.check.reading.fractions import with_fractions
-from derive.check.reading.hidden import unclear, visible
+from derive.check.reading.hidden import joined, unclear, visible
 from derive.check.reading.lines import split_line
 from derive.check.reading.macros import expanded
 from derive.check.reading.notebook import is_notebook, markdown_of
@@ -58,9 +58,9 @@ def read_submission(
         raise DeriveError("text_too_long", {"limit": limit, "found": len(text)})
     if "\0" in text:
         raise DeriveError("nul_character", {})
-    text = visible(text)
-    doubtful = unclear(text)
-    whole = expanded(text)
+    seen = visible(text)
+    whole = expanded(joined(seen, text))
+    doubtful = unclear(seen)
     text = whole.text
     form = guess_format(text) if format in ("auto", "markdown", "text", "notebook") else format
     clock = clock or Clock()
@@ -68,7 +68,14 @@ def read_submission(
     aliases = _aliases(builder) if graph is not None else {}
     if aliases:
         builder = _read(text, graph, form, first_index, aliases, asked, doubtful, clock)
-    return whole.restored(builder.submission(form, "ko" if _HANGUL.search(text) else "en"))
+    read = whole.restored(builder.submission(form, "ko" if _HANGUL.search(text) else "en"))
+    return read if whole.written == seen else _in_lines(read, seen)
+
+
+def _in_lines(read: Submission, seen: str) -> Submission:
+    """The same claims in the lines of the text as it was handed in."""
+    claims = (replace(claim, row=seen.count("\n", 0, claim.span[0])) for claim in read.claims)
+    return replace(read, text=seen, claims=tuple(claims))
 
 
 def _aliases(builder: Builder) -> dict[str, str]:
