@@ -9,7 +9,7 @@ from derive.check.conventions import Conventions
 from derive.check.direct import direct_readings, direct_want
 from derive.check.follow import Following
 from derive.check.misfit import does_not_fit
-from derive.check.reach import depends, is_first, is_gradient
+from derive.check.reach import depends, is_first, is_gradient, reached
 from derive.check.readings import about_shapes, other_shapes
 from derive.check.truth import Outcome
 from derive.check.unsaid import is_unsaid
@@ -26,6 +26,7 @@ class Sides(Following):
     defined: Mapping[str, Term]
     extras: set[str]
     open: frozenset[str]
+    loss: str
 
     def _sides(self, head: Term, right: Term) -> tuple[Term, Term]:
         """What an own name stands for is what should stand there; the first line that gives it may differ from it."""
@@ -97,7 +98,7 @@ class Sides(Following):
         return any(node.args[0].data in self.extras and node.args[0] != node.args[1] for node in nodes)
 
     def _unreached(self, want: Term, got: Term) -> bool:
-        """Whether a text defines its own model, and differentiates its loss by what that is not made from: then it
+        """Whether a text defines its own model, and differentiates its loss by what has nothing to do with it: then it
         means another one than it wrote, unless it says zero."""
         graph = self.world.graph
         if not any(value.assumed for value in graph.values.values()) or not got.names():
@@ -105,7 +106,7 @@ class Sides(Following):
         nodes = [node for side in (want, got) for node in self.truth.meant(side).walk() if is_gradient(node)]
         pairs = [(str(node.args[0].data), str(node.args[1].data)) for node in nodes if node.args[0] != node.args[1]]
         known = [(one, other) for one, other in pairs if graph.definition(one) and other in graph.values]
-        return any(one == self.loss and not depends(graph, one, other) for one, other in known)
+        return any(one == self.loss and not reached(graph, one) & reached(graph, other) for one, other in known)
 
     def _undefined(self, want: Term, got: Term) -> bool:
         """A derivative of something that the model does not define, or by an own name that it does not use."""
