@@ -17,6 +17,7 @@ from derive.handout.words import say, text
 __all__ = ["ask", "decent"]
 
 _LARGEST = 1000.0
+_SATURATED = 0.02
 _SMALLEST = 1e-4
 _DECIMALS = 4
 _TRANSCENDENTAL = frozenset("sigmoid tanh exp log ln sqrt sin cos softmax softplus silu gelu".split())
@@ -89,9 +90,9 @@ def _lines(case: Case, numeric: Numeric) -> Iterator[tuple[str, Equation]]:
 
 
 def decent(case: Case, numeric: Numeric) -> bool:
-    """No number too large or too small for work by hand; no value where a derivative is a convention (``ReLU'(0)``);
-    without transcendental functions all are short decimals. Numbers that were drawn do not make every gradient zero,
-    which would leave nothing to compute; an instructor's own may."""
+    """No number too large or too small for work by hand, no activation so near 1 that its rounding shows; no value
+    where a derivative is a convention (``ReLU'(0)``); without transcendental functions all are short decimals. Numbers
+    that were drawn do not make every gradient zero, which would leave nothing to compute; an instructor's own may."""
     vary = case.problem.vary
     if numeric.on_kink() or ((vary.numbers or vary.signs) and not any(numeric.gradients())):
         return False
@@ -99,4 +100,6 @@ def decent(case: Case, numeric: Numeric) -> bool:
     if any(entry > _LARGEST or 0 < entry < _SMALLEST for entry in entries):
         return False
     heads = {node.head for item in case.derivation.graph.definitions for node in item.term.walk()}
+    if heads & _TRANSCENDENTAL and any(0 < abs(1 - entry) < _SATURATED for entry in entries):
+        return False  # 1 - a of a rounded a has no digits left
     return bool(heads & _TRANSCENDENTAL) or all(abs(entry - round(entry, 4)) < 1e-9 for entry in entries)
