@@ -14,6 +14,8 @@ from typing import Any
 
 __all__ = ["FLOAT", "Field", "OutsideDomain", "precise"]
 
+_HUGE = 10**9  # arguments beyond it cost as many digits to reduce as they have bits in their exponent
+
 
 class OutsideDomain(ArithmeticError):
     """A function was asked for a value where it has none; ``reason`` is an id such as ``log``."""
@@ -45,6 +47,8 @@ class Field:
             raise OutsideDomain("power", base)
         if base == 0 and exponent < 0:
             raise OutsideDomain("division", base)
+        if abs(exponent) > _HUGE:
+            raise OverflowError
         whole = exponent == int(exponent) and abs(exponent) < 2**31
         return base ** (int(exponent) if whole else exponent)
 
@@ -56,6 +60,17 @@ def _guarded(reason: str, allowed: Callable[[Any], bool], function: Callable[[An
         return function(u)
 
     return guarded
+
+
+def _bounded(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The function where its argument is not huge, as ``e^(e^(e^20))`` has; floats overflow by themselves."""
+
+    def bounded(u: Any) -> Any:
+        if abs(u) > _HUGE:
+            raise OverflowError
+        return function(u)
+
+    return bounded
 
 
 def _sign(u: Any) -> int:
@@ -108,4 +123,6 @@ def precise(digits: int = 50) -> Field:
             return context.mpf(value.numerator) / value.denominator
         return context.mpf(value)
 
-    return Field("precise", number, {"pi": +context.pi, "inf": context.inf}, _functions(context))
+    table = _functions(context)
+    table.update({known: _bounded(table[known]) for known in ("exp", "sin", "cos", "tan", "sinh", "cosh")})
+    return Field("precise", number, {"pi": +context.pi, "inf": context.inf}, table)

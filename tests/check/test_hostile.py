@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import derive
 from derive.check.names import definitions_of
 from derive.errors import DeriveError
+from derive.kernel.fields import precise
 from derive.term import Term, name, number
 from derive.verdict import Submission
 from tests.effort import effort
@@ -96,6 +97,15 @@ def test_a_derivative_by_a_derivative_is_looked_for_once() -> None:
     """``dL/dw = w = …``: each link is a derivative by what it cannot be, and was searched for within its own search."""
     text = "dL/dW1 =W1 =W1 =W1 =W1 =W1 = 1"
     assert effort(lambda: derive.check(text, SCALARS)) < 1_000_000
+
+
+def test_a_tower_of_exponentials_is_left_open() -> None:
+    text = "dL/dw = " + "e^" * 12 + "x"
+    assert effort(lambda: derive.check(text, SCALARS)) < 300_000
+    with pytest.raises(OverflowError):
+        precise().functions["exp"](precise().number(10**12))
+    with pytest.raises(OverflowError):
+        precise().power(precise().number(3), precise().number(10**12))
 
 
 def test_an_index_is_no_value_of_its_own() -> None:
