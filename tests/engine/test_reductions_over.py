@@ -27,7 +27,7 @@ OVER = {
     ),
     "a log-sum-exp": (
         "input X[n, m]\nL = sum(logsumexp(X[i, j], over=j)^2, over=i)",
-        "∂L/∂X_ij = 2(log Σ_j₂ e^X_{i,j₂}) e^(X_ij − log Σ_j₂ e^X_{i,j₂})",
+        "∂L/∂X_ij = 2(log Σ_j₂ e^(X_{i,j₂})) e^(X_ij − log Σ_j₂ e^(X_{i,j₂}))",
     ),
     "contrastive": (
         "input Z[n, d]\nS = Z @ Z.T\nL = -mean(S[i, i] - logsumexp(S[i, j], over=j, where=(i != j)), over=i)",
