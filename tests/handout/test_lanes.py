@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
 
 from derive.errors import DeriveError
 from derive.lanes import Lanes
-
-
-def _who(number: int) -> tuple[int, int]:
-    time.sleep(0.02)
-    return number, os.getpid()
-
-
-def _bad(number: int) -> int:
-    if number == 2:
-        raise DeriveError("handout_worker")
-    return number
-
-
-def _lost(number: int) -> int:
-    os._exit(9) if number else time.sleep(0.01)
-    return number
+from tests.handout.lane_calls import bad, lost, who
 
 
 def test_a_call_goes_to_its_home_and_no_lane_is_idle() -> None:
     calls = [(0, (at,)) for at in range(8)] + [(1, (8,))]
     with Lanes(2) as lanes:
-        found = dict(lanes.each(_who, calls))
-        again = dict(lanes.each(_who, [(0, (0,)), (1, (1,))]))
+        found = dict(lanes.each(who, calls))
+        again = dict(lanes.each(who, [(0, (0,)), (1, (1,))]))
     assert [found[at][0] for at in range(9)] == list(range(9))
     assert found[0][1] == again[0][1] != found[8][1] == again[1][1]
     assert found[7][1] == found[8][1], "the lane that has nothing left takes from the end"
@@ -39,12 +23,12 @@ def test_a_call_goes_to_its_home_and_no_lane_is_idle() -> None:
 
 def test_one_lane_is_this_process() -> None:
     with Lanes(1) as lanes:
-        assert {who for _, (_, who) in lanes.each(_who, [(0, (1,)), (1, (2,))])} == {os.getpid()}
+        assert {where for _, (_, where) in lanes.each(who, [(0, (1,)), (1, (2,))])} == {os.getpid()}
 
 
 def test_what_fails_is_raised_and_a_lost_worker_is_told() -> None:
     with Lanes(2) as lanes, pytest.raises(DeriveError):
-        list(lanes.each(_bad, [(at, (at,)) for at in range(6)]))
+        list(lanes.each(bad, [(at, (at,)) for at in range(6)]))
     with Lanes(2) as lanes, pytest.raises(DeriveError) as error:
-        list(lanes.each(_lost, [(at, (at,)) for at in range(2)]))
+        list(lanes.each(lost, [(at, (at,)) for at in range(2)]))
     assert error.value.key == "handout_worker"
